@@ -1,0 +1,2 @@
+//! The `dechaff` program.
+fn main() {}

@@ -1,0 +1,39 @@
+//! The judges: each reads the original text and makes claims; none reads another's output.
+
+pub(crate) mod chrome;
+pub(crate) mod headline;
+pub(crate) mod typography;
+
+use crate::document::Document;
+use crate::line::Line;
+use crate::span::Field;
+
+/// What every judge sees: a document and its lines.
+#[derive(Clone, Copy)]
+pub(crate) struct View<'a> {
+    pub(crate) doc: &'a Document<'a>,
+    pub(crate) text: &'a [Line],
+    pub(crate) title: &'a [Line],
+}
+
+impl<'a> View<'a> {
+    /// The lines of a field.
+    pub(crate) fn lines(&self, field: Field) -> &'a [Line] {
+        match field {
+            Field::Text => self.text,
+            Field::Title => self.title,
+        }
+    }
+}
+
+/// How far the judges go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Only rules that are certain by themselves.
+    Safe,
+    /// Certain rules, and likely ones where something supports them.
+    #[default]
+    Standard,
+    /// For the text of whole pages: likely rules act by themselves on lines that are not prose.
+    Strict,
+}

@@ -1,0 +1,168 @@
+//! One declarative entry of a pack: what, where, why, and the texts that prove it.
+//!
+//! Knows nothing of how rules are matched or weighed.
+
+use std::fmt;
+
+/// How a rule finds its spans.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Match {
+    /// The whole line is the phrase.
+    Line,
+    /// The line begins with the phrase.
+    Prefix,
+    /// The line ends with the phrase.
+    Suffix,
+    /// The phrase stands anywhere, at word borders.
+    Inline,
+    /// The line is the phrase, and the link-like lines below belong to it.
+    Block,
+    /// A regular expression confirms lines that hold one of the rule's literals.
+    Regex,
+    /// A judgement written in Rust.
+    Code,
+}
+
+/// How much a claim weighs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Strength {
+    /// Supports its neighbours; goes itself only in a run of claimed lines.
+    Hint,
+    /// Acts where something supports it.
+    #[default]
+    Likely,
+    /// Acts by itself.
+    Certain,
+}
+
+/// How much is removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Extent {
+    /// The whole line.
+    Line,
+    /// Only what matched.
+    Span,
+}
+
+/// What a rule does with what it finds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Deed {
+    /// Remove it.
+    #[default]
+    Drop,
+    /// Put the rule's `with` in its place.
+    Replace,
+    /// Shield it from every other rule.
+    Keep,
+    /// Report only.
+    Flag,
+}
+
+/// One place of a document, measured from its prose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Place {
+    /// Before the first line of prose.
+    Head,
+    /// Between the first and the last line of prose; everywhere in a document without prose.
+    Body,
+    /// After the last line of prose.
+    Tail,
+}
+
+/// A set of places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Places(u8);
+
+impl Places {
+    /// Head, body and tail.
+    pub const ANY: Places = Places(7);
+
+    /// The set of `places`.
+    pub fn of(places: impl IntoIterator<Item = Place>) -> Self {
+        Places(places.into_iter().fold(0, |set, p| set | 1 << p as u8))
+    }
+
+    /// Whether `place` is in the set.
+    pub fn has(self, place: Place) -> bool {
+        self.0 & (1 << place as u8) != 0
+    }
+}
+
+impl fmt::Display for Places {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if *self == Places::ANY {
+            return f.write_str("any");
+        }
+        let names = [(Place::Head, "head"), (Place::Body, "body"), (Place::Tail, "tail")];
+        let mut first = true;
+        for (_, name) in names.iter().filter(|(p, _)| self.has(*p)) {
+            write!(f, "{}{name}", if first { "" } else { ", " })?;
+            first = false;
+        }
+        Ok(())
+    }
+}
+
+/// A text that a rule takes, and what must become of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Take {
+    /// The text, judged as a document of its own.
+    pub text: String,
+    /// The exact result of the rule acting alone, where the example pins it.
+    pub gives: Option<String>,
+}
+
+/// One rule: one entry of a rule file. See `docs/RULES.md` for what each key means.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// `family.name`, unique in its rule set.
+    pub id: String,
+    /// The language of the phrases (ISO 639-1), where they have one.
+    pub lang: Option<String>,
+    /// How it finds its spans.
+    pub kind: Match,
+    /// How much its claim weighs.
+    pub strength: Strength,
+    /// Where it may look.
+    pub place: Places,
+    /// What it looks for, as written.
+    pub phrases: Vec<String>,
+    /// The expression of a `regex` rule.
+    pub pattern: Option<regex::Regex>,
+    /// Literals of which one must stand in the line before the expression is asked.
+    pub needs: Vec<String>,
+    /// How many words the line may have beyond the phrase.
+    pub max_words: u16,
+    /// How many lines a block may take below its heading.
+    pub max_lines: u16,
+    /// How much goes.
+    pub removes: Extent,
+    /// What it does.
+    pub action: Deed,
+    /// The replacement, for [`Deed::Replace`].
+    pub with: Option<String>,
+    /// Whether it is on unless asked otherwise.
+    pub enabled: bool,
+    /// One sentence: what this is and how it gets into scraped text.
+    pub why: String,
+    /// Texts in which it must make its claim.
+    pub takes: Vec<Take>,
+    /// Texts that the whole rule set must leave alone.
+    pub leaves: Vec<String>,
+    /// The file it was read from.
+    pub file: String,
+    /// Its line in that file, from 1.
+    pub line: usize,
+}
+
+impl Rule {
+    /// The family: the id up to its dot.
+    pub fn family(&self) -> &str {
+        self.id.split('.').next().unwrap_or(&self.id)
+    }
+}

@@ -1,0 +1,337 @@
+//! Slots: the parts of a phrase that vary, and which tokens they accept.
+
+use crate::token::{Shape, Token};
+
+/// What may stand in a slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Slot {
+    /// `{n}`: `12`, `1,204`, `1.2K`.
+    Number,
+    /// `{date}`: `12 May 2021`, `May 12th, 2021`, `2021-05-12`.
+    Date,
+    /// `{time}`: `10:31 AM GMT`.
+    Time,
+    /// `{ago}`: `3 hours ago`, `just now`.
+    Ago,
+    /// `{name}`: `Ana de la Cruz`.
+    Name,
+    /// `{names}`: `Ana Cruz, Bo Li and C. Ode`.
+    Names,
+    /// `{network}`: a social network.
+    Network,
+    /// `{word}`: one word.
+    Word,
+    /// `{words}`: one to six words.
+    Words,
+    /// `{rest}`: up to the end of the line.
+    Rest,
+    /// `{email}`: an address.
+    Email,
+    /// `{url}`: a link.
+    Url,
+}
+
+/// Every slot with its name in phrases.
+const NAMES: [(&str, Slot); 12] = [
+    ("n", Slot::Number),
+    ("date", Slot::Date),
+    ("time", Slot::Time),
+    ("ago", Slot::Ago),
+    ("name", Slot::Name),
+    ("names", Slot::Names),
+    ("network", Slot::Network),
+    ("word", Slot::Word),
+    ("words", Slot::Words),
+    ("rest", Slot::Rest),
+    ("email", Slot::Email),
+    ("url", Slot::Url),
+];
+
+/// `{rest}` takes at most this many words.
+const REST_WORDS: usize = 25;
+/// `{words}` takes at most this many words.
+const SOME_WORDS: usize = 6;
+/// `{name}` takes at most this many words, `{names}` this many.
+const NAME_WORDS: usize = 5;
+const NAMES_WORDS: usize = 24;
+
+/// Words that a date is made of, beside numbers. English here; packs of other languages will bring theirs.
+const DATE_WORDS: &str = "january february march april may june july august september october november december \
+    jan feb mar apr jun jul aug sep sept oct nov dec \
+    monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun";
+/// Words that may stand inside a date or a time without making one.
+const DATE_LINKS: &str = "of at on the st nd rd th am pm a p m gmt utc est edt cst cdt mst mdt pst pdt et ct pt bst ist cet cest eest \
+    eet aest aedt wat sast pht sgt hkt jst kst noon midnight o clock hrs h";
+const MONTH_COUNT: usize = 23;
+/// Units of `{ago}`.
+const AGO_UNITS: &str = "second seconds sec secs minute minutes min mins hour hours hr hrs day days week weeks wk wks month months \
+    mo mos year years yr yrs s m h d w y";
+/// Words between the names of a name.
+const PARTICLES: &str = "de la le du da di del der den van von zu bin ibn al el e y dos das ter ten af av o mc st";
+const NETWORKS: &str = "facebook twitter x instagram linkedin whatsapp telegram pinterest reddit youtube tiktok tumblr snapchat \
+    threads bluesky mastodon flipboard email mail messenger pocket vk vkontakte odnoklassniki ok line viber wechat weibo skype \
+    xing mix digg stumbleupon delicious evernote buffer print gmail yahoo rss discord twitch vimeo flickr medium parler gab \
+    truth gettr koo sharechat kakaotalk naver hatena quora slack signal sms feedly nextdoor messages fb ig tg";
+
+/// Which classes a vocabulary word belongs to, as bits; built once with the vocabulary.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct WordClass(u8);
+
+const MONTH: u8 = 1;
+const DATE_LINK: u8 = 2;
+const AGO_UNIT: u8 = 4;
+const PARTICLE: u8 = 8;
+const NETWORK: u8 = 16;
+const AND: u8 = 32;
+const AGO: u8 = 64;
+const SOON: u8 = 128;
+
+/// Calls `each` with every word that slots know and its class.
+pub(crate) fn class_words(mut each: impl FnMut(&str, WordClass)) {
+    for (i, w) in DATE_WORDS.split_whitespace().enumerate() {
+        each(w, WordClass(if i < MONTH_COUNT { MONTH } else { DATE_LINK }));
+    }
+    for (list, class) in [
+        (DATE_LINKS, DATE_LINK),
+        (AGO_UNITS, AGO_UNIT),
+        (PARTICLES, PARTICLE),
+        (NETWORKS, NETWORK),
+        ("and & or with und et y e en och og ja", AND),
+        ("ago", AGO),
+        ("yesterday today now", SOON),
+    ] {
+        list.split_whitespace().for_each(|w| each(w, WordClass(class)));
+    }
+}
+
+impl WordClass {
+    /// Both classes.
+    pub(crate) fn and(self, other: WordClass) -> WordClass {
+        WordClass(self.0 | other.0)
+    }
+}
+
+/// A line of tokens with the classes of their words: what slots look at.
+#[derive(Clone, Copy)]
+pub(crate) struct Tokens<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) tokens: &'a [Token],
+    pub(crate) classes: &'a [WordClass],
+}
+
+impl Tokens<'_> {
+    fn class(&self, at: usize) -> u8 {
+        self.tokens.get(at).map_or(0, |t| self.classes[t.word as usize].0)
+    }
+
+    fn shape(&self, at: usize) -> Option<Shape> {
+        self.tokens.get(at).map(|t| t.shape)
+    }
+
+    fn piece(&self, at: usize) -> &str {
+        self.tokens.get(at).map_or("", |t| &self.text[t.start as usize..t.end as usize])
+    }
+
+    fn sign(&self, at: usize, signs: &[&str]) -> bool {
+        self.shape(at) == Some(Shape::Sign) && signs.contains(&self.piece(at))
+    }
+
+    /// Whether no white space stands before token `at`.
+    fn glued(&self, at: usize) -> bool {
+        at > 0 && at < self.tokens.len() && self.tokens[at - 1].end == self.tokens[at].start
+    }
+}
+
+impl Slot {
+    pub(crate) fn named(name: &str) -> Option<Slot> {
+        NAMES.iter().find(|(n, _)| *n == name).map(|(_, s)| *s)
+    }
+
+    pub(crate) fn names() -> String {
+        NAMES.iter().map(|(n, _)| format!("{{{n}}}")).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether several lengths are tried.
+    pub(crate) fn is_open(self) -> bool {
+        matches!(self, Slot::Name | Slot::Names | Slot::Words | Slot::Rest)
+    }
+
+    /// Calls `each` with every token index at which this slot may end when it begins at token `at`,
+    /// until `each` returns `true`.
+    pub(crate) fn ends(self, line: Tokens<'_>, at: usize, mut each: impl FnMut(usize) -> bool) {
+        let one = |end: Option<usize>, each: &mut dyn FnMut(usize) -> bool| {
+            if let Some(end) = end {
+                each(end);
+            }
+        };
+        match self {
+            Slot::Number => one(number(line, at), &mut each),
+            Slot::Date => one(date(line, at), &mut each),
+            Slot::Time => one(time(line, at), &mut each),
+            Slot::Ago => one(ago(line, at), &mut each),
+            Slot::Network => one((line.class(at) & NETWORK != 0).then_some(at + 1), &mut each),
+            Slot::Word => one((line.tokens.get(at).is_some_and(Token::is_word)).then_some(at + 1), &mut each),
+            Slot::Email | Slot::Url => one(address(line, at, self == Slot::Email), &mut each),
+            Slot::Name => name_ends(line, at, NAME_WORDS, false, each),
+            Slot::Names => name_ends(line, at, NAMES_WORDS, true, each),
+            Slot::Words => word_ends(line, at, SOME_WORDS, each),
+            Slot::Rest => {
+                let words = line.tokens[at.min(line.tokens.len())..].iter().filter(|t| t.is_word()).count();
+                if (1..=REST_WORDS).contains(&words) {
+                    each(line.tokens.len());
+                }
+            }
+        }
+    }
+}
+
+fn number(line: Tokens<'_>, at: usize) -> Option<usize> {
+    if line.shape(at) != Some(Shape::Number) {
+        return None;
+    }
+    let mut end = at + 1;
+    while line.sign(end, &[",", "."])
+        && line.glued(end)
+        && line.glued(end + 1)
+        && line.shape(end + 1) == Some(Shape::Number)
+    {
+        end += 2;
+    }
+    if line.sign(end, &["+"]) {
+        end += 1;
+    }
+    Some(end)
+}
+
+/// A run of date words, numbers and the signs between them that holds a day or year and a month, or three numbers.
+fn date(line: Tokens<'_>, at: usize) -> Option<usize> {
+    let (mut end, mut last) = (at, at);
+    let (mut numbers, mut months, mut joined) = (0, 0, 0);
+    while end < line.tokens.len() && end - at < 24 {
+        let class = line.class(end);
+        match line.shape(end) {
+            Some(Shape::Number) => {
+                numbers += 1;
+                last = end + 1;
+            }
+            Some(Shape::Sign)
+                if line.sign(end, &[",", ".", "/", "-", ":", "–", "|", "(", ")", "+", "·", "@"]) && end > at =>
+            {
+                joined += usize::from(line.sign(end, &[".", "/", "-"]) && line.glued(end));
+            }
+            _ if class & MONTH != 0 => {
+                months += 1;
+                last = end + 1;
+            }
+            _ if class & DATE_LINK != 0 => last = end + 1,
+            _ => break,
+        }
+        end += 1;
+    }
+    ((months > 0 && numbers > 0) || (numbers >= 3 && joined >= 2)).then_some(last)
+}
+
+fn time(line: Tokens<'_>, at: usize) -> Option<usize> {
+    if line.shape(at) != Some(Shape::Number) {
+        return None;
+    }
+    let mut end = at + 1;
+    let mut colon = false;
+    while line.sign(end, &[":", "."]) && line.glued(end) && line.shape(end + 1) == Some(Shape::Number) {
+        end += 2;
+        colon = true;
+    }
+    let mut marked = line.piece(at).to_ascii_lowercase().ends_with('m');
+    while line.class(end) & DATE_LINK != 0 || (marked && line.sign(end, &["."]) && line.glued(end)) {
+        marked = true;
+        end += 1;
+    }
+    (colon || marked).then_some(end)
+}
+
+fn ago(line: Tokens<'_>, at: usize) -> Option<usize> {
+    let word = |i| line.piece(i).to_lowercase();
+    if line.class(at) & SOON != 0 {
+        return Some(at + 1);
+    }
+    if word(at) == "just" && word(at + 1) == "now" {
+        return Some(at + 2);
+    }
+    let mut end = at;
+    if matches!(word(at).as_str(), "a" | "an" | "one" | "last") || line.shape(at) == Some(Shape::Number) {
+        end += 1;
+    }
+    // "2 days, 3 hours ago", "3h ago"
+    for _ in 0..5 {
+        if line.class(end) & AGO != 0 && end > at {
+            return Some(end + 1);
+        }
+        if line.class(end) & AGO_UNIT != 0 || line.shape(end) == Some(Shape::Number) || line.sign(end, &[","]) {
+            end += 1;
+        } else {
+            return None;
+        }
+    }
+    None
+}
+
+fn address(line: Tokens<'_>, at: usize, email: bool) -> Option<usize> {
+    let mut end = at + 1;
+    while line.glued(end) && end < line.tokens.len() {
+        end += 1;
+    }
+    let piece = line.text.get(line.tokens.get(at)?.start as usize..line.tokens.get(end - 1)?.end as usize)?;
+    let fits = if email {
+        piece.find('@').is_some_and(|i| i > 0 && piece[i..].contains('.'))
+    } else {
+        piece.starts_with("http")
+            || piece.starts_with("www.")
+            || (piece.contains('.') && piece.contains('/'))
+            || piece.contains(".com")
+    };
+    fits.then_some(end)
+}
+
+/// Ends of a run of capitalised words with particles and initials; `list` also allows commas and conjunctions.
+fn name_ends(line: Tokens<'_>, at: usize, most: usize, list: bool, mut each: impl FnMut(usize) -> bool) {
+    let mut words = 0;
+    let mut end = at;
+    while words < most {
+        match line.shape(end) {
+            Some(Shape::Capital) => {
+                words += 1;
+                end += 1;
+                if line.sign(end, &["."])
+                    && line.glued(end)
+                    && line.tokens[end - 1].end - line.tokens[end - 1].start <= 2
+                {
+                    end += 1;
+                }
+                if each(end) {
+                    return;
+                }
+            }
+            Some(Shape::Lower) if words > 0 && line.class(end) & PARTICLE != 0 => end += 1,
+            Some(Shape::Lower) if list && words > 0 && line.class(end) & AND != 0 => end += 1,
+            Some(Shape::Sign) if words > 0 && line.sign(end, &["'", "’", "-", "‐"]) => end += 1,
+            Some(Shape::Sign) if list && words > 0 && line.sign(end, &[",", "&", ";"]) => end += 1,
+            _ => return,
+        }
+    }
+}
+
+fn word_ends(line: Tokens<'_>, at: usize, most: usize, mut each: impl FnMut(usize) -> bool) {
+    let mut words = 0;
+    let mut end = at;
+    while end < line.tokens.len() && words < most {
+        if line.tokens[end].is_word() {
+            words += 1;
+            if each(end + 1) {
+                return;
+            }
+        } else if words == 0 {
+            return;
+        }
+        end += 1;
+    }
+}
