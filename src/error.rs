@@ -15,6 +15,11 @@ impl Error {
         Error { message: message.into() }
     }
 
+    /// For a receiver of results that ends the run for a reason of its own.
+    pub fn stopped() -> Self {
+        Error::new("the run was stopped")
+    }
+
     /// An error of a rule file, with its line (from 1).
     pub(crate) fn in_rules(file: &str, line: usize, message: impl fmt::Display) -> Self {
         Error::new(format!("{file}:{line}: {message}"))

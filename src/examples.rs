@@ -28,6 +28,10 @@ pub fn check_examples(rules: &Ruleset, which: impl Fn(&Rule) -> bool) -> Vec<Err
     for (i, rule) in rules.rules().iter().enumerate().filter(|(_, r)| which(r)) {
         let mut fail =
             |what: String| errors.push(Error::in_rules(&rule.file, rule.line, format!("rule `{}`: {what}", rule.id)));
+        if let Some(Err(what)) = rule.pattern.as_ref().map(crate::rule::Pattern::check) {
+            fail(what);
+            continue;
+        }
         let alone = Cleaner::builder().rules(rules.clone()).only([rule.id.as_str()]).build().expect("the rule exists");
         for take in &rule.takes {
             let ruling = alone.judge(&Document::new(&take.text), &mut scratch);

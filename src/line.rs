@@ -36,11 +36,6 @@ impl Line {
     pub(crate) fn trimmed(&self) -> Span {
         Span::new(self.first, self.last)
     }
-
-    /// The span of the line without its terminator.
-    pub(crate) fn content(&self) -> Span {
-        Span::new(self.start, self.end)
-    }
 }
 
 /// A line of this many words that ends like a sentence is prose; menus and headings rarely are this long, and the

@@ -117,6 +117,51 @@ pub struct Take {
     pub gives: Option<String>,
 }
 
+/// The expression of a `regex` rule, compiled when it is first asked: most inputs ask few of them.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    source: Box<str>,
+    compiled: std::sync::OnceLock<regex::Regex>,
+}
+
+/// A compiled expression may not take more memory than this, in bytes: larger ones are catastrophic to build.
+const PATTERN_BYTES: usize = 4 << 20;
+
+impl Pattern {
+    /// Takes an expression as it is; [`check`](Self::check) says whether it compiles.
+    pub(crate) fn new(source: &str) -> Self {
+        Pattern { source: source.into(), compiled: std::sync::OnceLock::new() }
+    }
+
+    /// Compiles the expression.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        let regex = compile(&self.source).map_err(|e| {
+            format!("the pattern does not compile: {}", e.to_string().lines().last().unwrap_or("").trim())
+        })?;
+        if regex.is_match("") {
+            return Err("the pattern matches the empty text; anchor it or demand a character".into());
+        }
+        self.compiled.set(regex).ok();
+        Ok(())
+    }
+
+    /// The expression as written.
+    pub fn as_str(&self) -> &str {
+        &self.source
+    }
+
+    /// The compiled expression. One that does not compile matches nothing; the loader and a test keep such out.
+    pub(crate) fn regex(&self) -> &regex::Regex {
+        self.compiled.get_or_init(|| {
+            compile(&self.source).unwrap_or_else(|_| regex::Regex::new("[^\\s\\S]").expect("the empty class compiles"))
+        })
+    }
+}
+
+fn compile(source: &str) -> Result<regex::Regex, regex::Error> {
+    regex::RegexBuilder::new(source).size_limit(PATTERN_BYTES).build()
+}
+
 /// One rule: one entry of a rule file. See `docs/RULES.md` for what each key means.
 #[derive(Clone, Debug)]
 pub struct Rule {
@@ -133,7 +178,7 @@ pub struct Rule {
     /// What it looks for, as written.
     pub phrases: Vec<String>,
     /// The expression of a `regex` rule.
-    pub pattern: Option<regex::Regex>,
+    pub pattern: Option<Pattern>,
     /// Literals of which one must stand in the line before the expression is asked.
     pub needs: Vec<String>,
     /// How many words the line may have beyond the phrase.

@@ -89,8 +89,9 @@ pub(crate) fn is_word_char(c: char) -> bool {
 fn fold_char(c: char, mut push: impl FnMut(char)) {
     match c {
         'A'..='Z' => push(c.to_ascii_lowercase()),
+        '`' => push('\''),
         '\u{0}'..='\u{7f}' => push(c),
-        '’' | '‘' | '‚' | '‛' | '′' | 'ʼ' | '´' | '`' => push('\''),
+        '’' | '‘' | '‚' | '‛' | '′' | 'ʼ' | '´' => push('\''),
         '“' | '”' | '„' | '‟' | '«' | '»' | '″' => push('"'),
         '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => push('-'),
         '•' | '·' | '●' | '▪' | '‧' => push('·'),

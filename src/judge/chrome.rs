@@ -162,7 +162,14 @@ impl Chrome {
         let line = &lines[mark.line];
         let whole = rule.removes == Extent::Line;
         if whole && line.prose {
-            return false;
+            // A sentence goes only where the tail has begun for certain.
+            return rule.strength == Strength::Likely
+                && mark.place == Place::Tail
+                && marks[..i]
+                    .iter()
+                    .rev()
+                    .take_while(|m| m.place == Place::Tail)
+                    .any(|m| m.whole == Some(Strength::Certain));
         }
         let near = |least: Strength| {
             let from = i.saturating_sub(NEAR);
@@ -231,14 +238,14 @@ fn action(rule: &Rule) -> Action {
     }
 }
 
-/// Says of every line whether it stands before, between or after the prose. A line that is certainly chrome is not
-/// prose, however long it is.
+/// Says of every line whether it stands before, between or after the prose. A line that is claimed whole is not counted
+/// as prose, however long it is: consent texts and author boxes are sentences too.
 fn place(lines: &[Line], marks: &mut [Mark], hits: &[Hit], rules: &Ruleset) {
     let prose = |m: &Mark| {
         lines[m.line].prose
             && !hits[m.hits.0..m.hits.1].iter().any(|h| {
                 let rule = rules.rule(h.rule);
-                rule.strength == Strength::Certain && rule.removes == Extent::Line && rule.action == Deed::Drop
+                rule.strength >= Strength::Likely && rule.removes == Extent::Line && rule.action == Deed::Drop
             })
     };
     let Some(first) = marks.iter().position(prose) else { return };

@@ -3,9 +3,9 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::phrase::{self, Form};
+use super::phrase::{self, Phrase};
 use crate::error::Error;
-use crate::rule::{Deed, Extent, Match, Place, Places, Rule, Strength, Take};
+use crate::rule::{Deed, Extent, Match, Pattern, Place, Places, Rule, Strength, Take};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -58,19 +58,16 @@ enum RawTake {
     Gives { text: String, gives: String },
 }
 
-/// A compiled expression may not take more memory than this, in bytes: larger ones are catastrophic to build.
-const PATTERN_BYTES: usize = 1 << 20;
 /// Literals of `needs` have at least this many bytes, or they would be found everywhere.
 const NEED_BYTES: usize = 3;
 
-/// Reads one rule file and appends its rules and their forms. `code` says whether the file may hold `code` rules
-/// (only the built-in packs may).
+/// Reads one rule file and appends its rules and their phrases. `builtin` packs may hold `code` rules.
 pub(super) fn read(
     name: &str,
     source: &str,
-    code: bool,
+    builtin: bool,
     rules: &mut Vec<Rule>,
-    forms: &mut Vec<Vec<Form>>,
+    phrases: &mut Vec<Vec<Phrase>>,
 ) -> Result<(), Error> {
     let line_at = |byte: usize| 1 + memchr::memchr_iter(b'\n', &source.as_bytes()[..byte.min(source.len())]).count();
     let raw: RawFile = toml::from_str(source).map_err(|e| {
@@ -110,7 +107,7 @@ pub(super) fn read(
             return Err(wrong("`leaves` is empty; give at least one text that must stay".into()));
         }
         let is = |kind| raw_rule.kind == kind;
-        if is(Match::Code) && !code {
+        if is(Match::Code) && !builtin {
             return Err(wrong("`match = \"code\"` is for the built-in packs; use phrases or a regex".into()));
         }
         if (is(Match::Regex) || is(Match::Code)) != raw_rule.phrases.is_empty() {
@@ -129,32 +126,29 @@ pub(super) fn read(
         if is(Match::Block) && raw_rule.removes == Some(Extent::Span) {
             return Err(wrong("a block always removes whole lines; leave out `removes`".into()));
         }
-        let mut rule_forms = Vec::new();
+        let mut read_phrases = Vec::new();
         for phrase in &raw_rule.phrases {
             let at = line_at(phrase.span().start);
             let wrong = |m: String| Error::in_rules(name, at, format!("rule `{id}`: {m}"));
-            let expanded = phrase::expand(phrase.get_ref()).map_err(wrong)?;
-            if matches!(raw_rule.kind, Match::Inline | Match::Suffix) {
-                if expanded.iter().any(|f| !matches!(f.first(), Some(phrase::Part::Text(_)))) {
-                    return Err(wrong(format!(
-                        "phrase `{}` must begin with a literal word, because it may stand anywhere",
-                        phrase.get_ref()
-                    )));
-                }
+            let read = phrase::read(phrase.get_ref()).map_err(wrong)?;
+            if matches!(raw_rule.kind, Match::Inline | Match::Suffix) && phrase::begins_open(&read) {
+                return Err(wrong(format!(
+                    "phrase `{}` must begin with a literal word, because it may stand anywhere",
+                    phrase.get_ref()
+                )));
             }
-            rule_forms.extend(expanded);
+            read_phrases.push(read);
         }
         let mut pattern = None;
         if let Some(p) = &raw_rule.pattern {
             let at = line_at(p.span().start);
             let wrong = |m: String| Error::in_rules(name, at, format!("rule `{id}`: {m}"));
-            let regex = regex::RegexBuilder::new(p.get_ref()).size_limit(PATTERN_BYTES).build().map_err(|e| {
-                wrong(format!("the pattern does not compile: {}", e.to_string().lines().last().unwrap_or("").trim()))
-            })?;
-            if regex.is_match("") {
-                return Err(wrong("the pattern matches the empty text; anchor it or demand a character".into()));
+            let checked = Pattern::new(p.get_ref());
+            // The built-in packs are checked by a test; compiling them all would double the time to start.
+            if !builtin {
+                checked.check().map_err(wrong)?;
             }
-            pattern = Some(regex);
+            pattern = Some(checked);
         }
         for need in &raw_rule.needs {
             if need.get_ref().len() < NEED_BYTES {
@@ -167,7 +161,6 @@ pub(super) fn read(
                     ),
                 ));
             }
-            rule_forms.push(vec![phrase::Part::Text(need.get_ref().clone())]);
         }
         let place = match raw_rule.place {
             None => Places::ANY,
@@ -208,7 +201,7 @@ pub(super) fn read(
             line: at,
             id,
         });
-        forms.push(rule_forms);
+        phrases.push(read_phrases);
     }
     Ok(())
 }

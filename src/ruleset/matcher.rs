@@ -1,15 +1,19 @@
-//! All phrases of all rules in two tries over words: one for phrases that begin where the line begins, one for
+//! All phrases of all rules in two graphs over words: one for phrases that begin where the line begins, one for
 //! phrases that may begin anywhere.
 //!
-//! Matching a line costs one vocabulary probe per word; only where a word begins some phrase is a trie walked.
+//! A phrase is a path; where it has a choice its ways part and meet again, so building takes time in the length of
+//! what is written, not of what it multiplies to. Matching a line costs one vocabulary probe per word; only where a
+//! word begins some phrase is the graph walked.
 //! A budget of steps per line keeps the time linear whatever the phrases and the text are.
 
 use std::collections::HashMap;
 
-use super::phrase::{Form, Part};
+use aho_corasick::AhoCorasick;
+
+use super::phrase::{Phrase, Piece};
 use super::slot::{self, Slot, Tokens, WordClass};
 use crate::line::Line;
-use crate::rule::{Match, Rule};
+use crate::rule::{Match, Pattern, Rule};
 use crate::span::Span;
 use crate::token::{self, Token, UNKNOWN, Vocabulary, WordId};
 use crate::verdict::RuleIndex;
@@ -23,7 +27,7 @@ pub(crate) struct Hit {
     pub(crate) span: Span,
 }
 
-/// How many trie steps one line may cost beyond one per word.
+/// How many steps through the graph one line may cost beyond one per word.
 const BUDGET: u32 = 4096;
 /// Lines of more bytes than this are only searched for phrases that stand anywhere: no label is this long.
 const MAX_LABEL: usize = 4096;
@@ -35,76 +39,115 @@ struct Node {
 }
 
 #[derive(Debug)]
-struct Trie {
+struct Graph {
     nodes: Vec<Node>,
-    edges: HashMap<(u32, WordId), u32, foldhash::fast::FixedState>,
+    /// Words lead from a node to nodes; several phrases may share a node and a word.
+    edges: HashMap<(u32, WordId), Vec<u32>, foldhash::fast::FixedState>,
 }
 
-impl Trie {
+/// Where the ways through a phrase stand while it is built.
+#[derive(Clone, Debug, Default)]
+struct Ends {
+    /// The nodes where they end.
+    nodes: Vec<u32>,
+    /// The nodes before the signs that a whole-line phrase may end with.
+    before_signs: Vec<u32>,
+}
+
+impl Graph {
     fn new() -> Self {
-        Trie { nodes: vec![Node::default()], edges: HashMap::default() }
+        Graph { nodes: vec![Node::default()], edges: HashMap::default() }
     }
 
-    fn insert(&mut self, steps: &[Step], rule: RuleIndex) {
-        let mut at = 0;
-        for step in steps {
-            let next = self.nodes.len() as u32;
-            at = match *step {
-                Step::Word(w) => *self.edges.entry((at, w)).or_insert(next),
-                Step::Slot(s) => match self.nodes[at as usize].slots.iter().find(|(t, _)| *t == s) {
-                    Some(&(_, n)) => n,
-                    None => {
-                        self.nodes[at as usize].slots.push((s, next));
-                        next
-                    }
-                },
-            };
-            if at == next {
-                self.nodes.push(Node::default());
+    fn insert(&mut self, phrase: &Phrase, whole_line: bool, vocabulary: &mut Vocabulary, rule: RuleIndex) {
+        let start = Ends { nodes: vec![0], before_signs: Vec::new() };
+        let ends = self.sequence(phrase, start, whole_line, vocabulary);
+        let accepting = if whole_line { [ends.nodes, ends.before_signs].concat() } else { ends.nodes };
+        for node in accepting {
+            let accepts = &mut self.nodes[node as usize].accepts;
+            if node != 0 && !accepts.contains(&rule) {
+                accepts.push(rule);
             }
         }
-        let accepts = &mut self.nodes[at as usize].accepts;
-        if !accepts.contains(&rule) {
-            accepts.push(rule);
+    }
+
+    fn sequence(&mut self, phrase: &Phrase, mut ends: Ends, whole_line: bool, vocabulary: &mut Vocabulary) -> Ends {
+        for piece in phrase {
+            match piece {
+                Piece::Text(text) => token::fold_words(text, |word| {
+                    let sign = !word.chars().any(token::is_word_char);
+                    // Signs before the first word of a whole-line phrase do not count.
+                    if whole_line && sign && ends.nodes == [0] {
+                        return;
+                    }
+                    let id = vocabulary.add(word);
+                    let next = self.node();
+                    for &from in &ends.nodes {
+                        self.edges.entry((from, id)).or_default().push(next);
+                    }
+                    let before = std::mem::replace(&mut ends.nodes, vec![next]);
+                    match sign {
+                        true if ends.before_signs.is_empty() => ends.before_signs = before,
+                        true => {}
+                        false => ends.before_signs.clear(),
+                    }
+                }),
+                Piece::Slot(slot) => {
+                    let next = self.node();
+                    for &from in &ends.nodes {
+                        self.nodes[from as usize].slots.push((*slot, next));
+                    }
+                    ends = Ends { nodes: vec![next], before_signs: Vec::new() };
+                }
+                Piece::Choice(ways) => {
+                    let mut met = Ends::default();
+                    for way in ways {
+                        let end = self.sequence(way, ends.clone(), whole_line, vocabulary);
+                        met.nodes.extend(end.nodes);
+                        met.before_signs.extend(end.before_signs);
+                    }
+                    met.nodes.sort_unstable();
+                    met.nodes.dedup();
+                    ends = met;
+                }
+            }
         }
+        ends
+    }
+
+    fn node(&mut self) -> u32 {
+        self.nodes.push(Node::default());
+        self.nodes.len() as u32 - 1
     }
 
     /// Calls `accept` with every rule that a path from `node` at token `at` accepts, and the token where it ends.
     fn walk(&self, node: u32, at: usize, line: Tokens<'_>, budget: &mut u32, accept: &mut dyn FnMut(RuleIndex, usize)) {
-        let mut node = node;
-        let mut at = at;
-        loop {
-            let here = &self.nodes[node as usize];
-            here.accepts.iter().for_each(|&rule| accept(rule, at));
-            for &(slot, next) in &here.slots {
-                slot.ends(line, at, |end| {
-                    if *budget == 0 {
-                        return true;
-                    }
-                    *budget -= 1;
-                    self.walk(next, end, line, budget, accept);
-                    false
-                });
-            }
-            let Some(token) = line.tokens.get(at) else { return };
-            if token.word == UNKNOWN {
+        let here = &self.nodes[node as usize];
+        here.accepts.iter().for_each(|&rule| accept(rule, at));
+        for &(slot, next) in &here.slots {
+            slot.ends(line, at, |end| {
+                if *budget == 0 {
+                    return true;
+                }
+                *budget -= 1;
+                self.walk(next, end, line, budget, accept);
+                false
+            });
+        }
+        let Some(token) = line.tokens.get(at).filter(|t| t.word != UNKNOWN) else { return };
+        for &next in self.edges.get(&(node, token.word)).into_iter().flatten() {
+            if *budget == 0 {
                 return;
             }
-            match self.edges.get(&(node, token.word)) {
-                Some(&next) => {
-                    node = next;
-                    at += 1;
-                }
-                None => return,
-            }
+            *budget -= 1;
+            self.walk(next, at + 1, line, budget, accept);
         }
     }
-}
 
-#[derive(Clone, Copy)]
-enum Step {
-    Word(WordId),
-    Slot(Slot),
+    /// The words that phrases begin with.
+    fn first_words(&self) -> impl Iterator<Item = WordId> {
+        self.edges.keys().filter(|(from, _)| *from == 0).map(|(_, word)| *word)
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -119,13 +162,16 @@ pub(crate) struct Matcher {
     vocabulary: Vocabulary,
     classes: Vec<WordClass>,
     /// Phrases that begin at the first token or the first word of a line.
-    anchored: Trie,
+    anchored: Graph,
     /// Phrases that begin anywhere.
-    floating: Trie,
+    floating: Graph,
     /// By word: whether a floating phrase begins with it.
     begins: Vec<bool>,
     needs: Vec<Need>,
-    patterns: Vec<Option<regex::Regex>>,
+    patterns: Vec<Option<Pattern>>,
+    /// The literals that the expressions need, and whose they are.
+    literals: Option<AhoCorasick>,
+    owners: Vec<RuleIndex>,
 }
 
 /// Reusable buffers of a search; one per worker.
@@ -137,39 +183,36 @@ pub(crate) struct Scratch {
 }
 
 impl Matcher {
-    /// Compiles the phrases of `rules`, whose forms were expanded by the loader. Rules for which `on` is false are
-    /// left out. O(forms).
-    pub(crate) fn new(rules: &[Rule], forms: &[Vec<Form>], on: impl Fn(usize) -> bool) -> Matcher {
+    /// Compiles the phrases of `rules`, which the loader has read. Rules for which `on` is false are left out.
+    /// Linear in what is written.
+    pub(crate) fn new(rules: &[Rule], phrases: &[Vec<Phrase>], on: impl Fn(usize) -> bool) -> Matcher {
         let mut m = Matcher {
             vocabulary: Vocabulary::default(),
             classes: Vec::new(),
-            anchored: Trie::new(),
-            floating: Trie::new(),
+            anchored: Graph::new(),
+            floating: Graph::new(),
             begins: Vec::new(),
             needs: rules.iter().map(|r| Need { kind: r.kind, max_words: r.max_words }).collect(),
             patterns: vec![None; rules.len()],
+            literals: None,
+            owners: Vec::new(),
         };
+        let mut literals: Vec<&str> = Vec::new();
         let mut classes: Vec<(WordId, WordClass)> = Vec::new();
         slot::class_words(|word, class| classes.push((m.vocabulary.add(word), class)));
-        let mut steps = Vec::new();
-        let mut starts = Vec::new();
         for (i, rule) in rules.iter().enumerate().filter(|(i, _)| on(*i)) {
             let index = RuleIndex(i as u32);
             if rule.kind == Match::Regex {
                 m.patterns[i].clone_from(&rule.pattern);
+                literals.extend(rule.needs.iter().map(String::as_str));
+                m.owners.resize(literals.len(), index);
             }
-            for form in &forms[i] {
-                m.steps(form, rule.kind, &mut steps);
-                let Some(first) = steps.first() else { continue };
+            for phrase in &phrases[i] {
                 match rule.kind {
-                    Match::Line | Match::Prefix | Match::Block => m.anchored.insert(&steps, index),
-                    Match::Suffix | Match::Inline | Match::Regex => {
-                        if let Step::Word(w) = *first {
-                            starts.push(w);
-                            m.floating.insert(&steps, index);
-                        }
-                    }
-                    Match::Code => {}
+                    Match::Line | Match::Block => m.anchored.insert(phrase, true, &mut m.vocabulary, index),
+                    Match::Prefix => m.anchored.insert(phrase, false, &mut m.vocabulary, index),
+                    Match::Suffix | Match::Inline => m.floating.insert(phrase, false, &mut m.vocabulary, index),
+                    Match::Regex | Match::Code => {}
                 }
             }
         }
@@ -179,33 +222,11 @@ impl Matcher {
             *slot = slot.and(class);
         }
         m.begins = vec![false; m.vocabulary.len()];
-        starts.into_iter().for_each(|w| m.begins[w as usize] = true);
+        if !literals.is_empty() {
+            m.literals = AhoCorasick::builder().ascii_case_insensitive(true).build(literals).ok();
+        }
+        m.floating.first_words().for_each(|w| m.begins[w as usize] = true);
         m
-    }
-
-    /// Folds a form to steps; signs at both ends of a whole-line phrase do not count.
-    fn steps(&mut self, form: &Form, kind: Match, steps: &mut Vec<Step>) {
-        steps.clear();
-        let mut word = Vec::new();
-        for part in form {
-            match part {
-                Part::Slot(s) => {
-                    steps.push(Step::Slot(*s));
-                    word.push(true);
-                }
-                Part::Text(t) => token::fold_words(t, |w| {
-                    steps.push(Step::Word(self.vocabulary.add(w)));
-                    word.push(w.chars().any(token::is_word_char));
-                }),
-            }
-        }
-        if matches!(kind, Match::Line | Match::Block) && word.contains(&true) {
-            while word.pop_if(|w| !*w).is_some() {
-                steps.pop();
-            }
-            let signs = word.iter().take_while(|w| !**w).count();
-            steps.drain(..signs);
-        }
     }
 
     /// Appends every hit in `line` to `hits`. Linear in the length of the line.
@@ -241,7 +262,7 @@ impl Matcher {
                 from_start(first_word);
             }
         }
-        asked.clear();
+        self.confirm(text, line, asked, hits);
         for from in 0..tokens.len() {
             if !self.begins[tokens[from].word as usize] {
                 continue;
@@ -253,12 +274,6 @@ impl Matcher {
                 }
                 let need = self.needs[rule.0 as usize];
                 match need.kind {
-                    Match::Regex => {
-                        if !asked.contains(&rule) {
-                            asked.push(rule);
-                            self.confirm(rule, text, line, hits);
-                        }
-                    }
                     Match::Suffix => {
                         let words =
                             tokens[..from].iter().filter(|t| t.is_word()).take(usize::from(need.max_words) + 1).count();
@@ -273,12 +288,20 @@ impl Matcher {
         }
     }
 
-    fn confirm(&self, rule: RuleIndex, text: &str, line: &Line, hits: &mut Vec<Hit>) {
-        if let Some(pattern) = &self.patterns[rule.0 as usize] {
-            for found in pattern.find_iter(&text[line.start..line.end]) {
-                if !found.is_empty() {
-                    hits.push(Hit { rule, span: Span::new(line.start + found.start(), line.start + found.end()) });
-                }
+    /// Asks the expressions of which a literal stands in the line, each once.
+    fn confirm(&self, text: &str, line: &Line, asked: &mut Vec<RuleIndex>, hits: &mut Vec<Hit>) {
+        let Some(literals) = &self.literals else { return };
+        asked.clear();
+        let content = &text[line.start..line.end];
+        for found in literals.find_overlapping_iter(content) {
+            let rule = self.owners[found.pattern().as_usize()];
+            if asked.contains(&rule) {
+                continue;
+            }
+            asked.push(rule);
+            let Some(pattern) = &self.patterns[rule.0 as usize] else { continue };
+            for found in pattern.regex().find_iter(content).filter(|f| !f.is_empty()) {
+                hits.push(Hit { rule, span: Span::new(line.start + found.start(), line.start + found.end()) });
             }
         }
     }

@@ -5,6 +5,8 @@ pub(crate) mod matcher;
 mod phrase;
 mod slot;
 
+use std::sync::Arc;
+
 use crate::error::Error;
 use crate::judge::Level;
 use crate::rule::{Match, Rule, Strength};
@@ -17,8 +19,8 @@ const PACKS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/packs.rs"));
 /// A checked list of rules. Immutable once a [`Cleaner`](crate::Cleaner) is made of it.
 #[derive(Clone, Debug, Default)]
 pub struct Ruleset {
-    rules: Vec<Rule>,
-    forms: Vec<Vec<phrase::Form>>,
+    rules: Arc<Vec<Rule>>,
+    phrases: Arc<Vec<Vec<phrase::Phrase>>>,
 }
 
 impl Ruleset {
@@ -32,12 +34,11 @@ impl Ruleset {
     /// # Panics
     /// Never in a released build: a test loads the packs.
     pub fn builtin() -> Self {
-        let mut set = Ruleset::empty();
+        let (mut rules, mut phrases) = (Vec::new(), Vec::new());
         for (name, source) in PACKS {
-            load::read(name, source, true, &mut set.rules, &mut set.forms)
-                .unwrap_or_else(|e| panic!("built-in pack: {e}"));
+            load::read(name, source, true, &mut rules, &mut phrases).unwrap_or_else(|e| panic!("built-in pack: {e}"));
         }
-        set
+        Ruleset { rules: Arc::new(rules), phrases: Arc::new(phrases) }
     }
 
     /// Adds the rules of one file. `name` is what errors call it.
@@ -46,9 +47,9 @@ impl Ruleset {
     /// The first entry that is not right, with its line. The set is unchanged then. The examples are not run; that
     /// is [`check_examples`](crate::check_examples), which needs the whole set.
     pub fn add(&mut self, name: &str, source: &str) -> Result<(), Error> {
-        let (mut rules, mut forms) = (self.rules.clone(), self.forms.clone());
-        load::read(name, source, false, &mut rules, &mut forms)?;
-        (self.rules, self.forms) = (rules, forms);
+        let (mut rules, mut phrases) = (self.rules.to_vec(), self.phrases.to_vec());
+        load::read(name, source, false, &mut rules, &mut phrases)?;
+        *self = Ruleset { rules: Arc::new(rules), phrases: Arc::new(phrases) };
         Ok(())
     }
 
@@ -81,8 +82,8 @@ impl Ruleset {
     }
 
     /// Number of plain forms that the phrases expand to.
-    pub fn form_count(&self) -> usize {
-        self.forms.iter().map(Vec::len).sum()
+    pub fn form_count(&self) -> u64 {
+        self.phrases.iter().flatten().map(phrase::forms).fold(0, u64::saturating_add)
     }
 
     /// The index of a `code` rule, if it is on and strong enough for the level.
@@ -93,6 +94,6 @@ impl Ruleset {
     }
 
     pub(crate) fn matcher(&self, on: impl Fn(usize) -> bool) -> Matcher {
-        Matcher::new(&self.rules, &self.forms, on)
+        Matcher::new(&self.rules, &self.phrases, on)
     }
 }

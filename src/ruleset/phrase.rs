@@ -1,52 +1,198 @@
-//! Phrases with alternatives, optional parts and slots, expanded to plain forms.
+//! Phrases with alternatives, optional parts and slots, read into pieces that can be matched word by word.
 //!
-//! `(Leave|Post) a Reply [now]` becomes four forms. The syntax is described in `docs/RULES.md`.
+//! `(Leave|Post) a Reply [now]` stays a choice, a word, a word and an option: nothing is multiplied out unless
+//! alternatives meet inside a word (`comment[s]`). The syntax is described in `docs/RULES.md`.
 
 use super::slot::Slot;
 
-/// A part of a form: words as written, or a slot.
+/// A piece of a phrase; between two pieces lies a word border.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Part {
+pub(crate) enum Piece {
     /// Literal text, not yet folded.
     Text(String),
     /// A place for something that varies.
     Slot(Slot),
+    /// One of several sequences; an empty one makes it optional.
+    Choice(Vec<Phrase>),
 }
 
-/// One phrase without alternatives.
-pub(crate) type Form = Vec<Part>;
+/// A phrase: its pieces in turn.
+pub(crate) type Phrase = Vec<Piece>;
 
-/// How many forms one phrase may expand to.
-pub(crate) const MAX_FORMS: usize = 4096;
-/// How many slots of open length one form may hold; matching tries their lengths in turn.
+/// How many forms alternatives inside one word may multiply to.
+const MAX_FORMS: usize = 4096;
+/// How many slots of open length one way through a phrase may hold; matching tries their lengths in turn.
 const MAX_OPEN_SLOTS: usize = 3;
 
-/// Expands a phrase to its forms.
-pub(crate) fn expand(phrase: &str) -> Result<Vec<Form>, String> {
+/// Reads a phrase.
+pub(crate) fn read(phrase: &str) -> Result<Phrase, String> {
     let mut parser = Parser { chars: phrase.chars().collect(), at: 0 };
-    let forms = parser.alternatives()?;
+    let mut choice = parser.alternatives()?;
     if let Some(c) = parser.peek() {
         return Err(format!("unexpected `{c}` in phrase `{phrase}`; write `\\{c}` for the character itself"));
     }
-    for form in &forms {
-        if !form
-            .iter()
-            .any(|p| matches!(p, Part::Text(t) if t.chars().any(crate::token::is_word_char) || is_mark_only(t)))
-        {
+    let pieces = match choice.len() {
+        1 => pieces(choice.remove(0))?,
+        _ => vec![Piece::Choice(choice.into_iter().map(pieces).collect::<Result<_, _>>()?)],
+    };
+    if wordless(&pieces) {
+        return Err(format!("phrase `{phrase}` has a form without a literal word; add one, or make a part required"));
+    }
+    if open_slots(&pieces) > MAX_OPEN_SLOTS {
+        return Err(format!("phrase `{phrase}` has more than {MAX_OPEN_SLOTS} open slots; use fewer"));
+    }
+    Ok(pieces)
+}
+
+/// Number of plain forms of a phrase; saturates.
+pub(crate) fn forms(phrase: &Phrase) -> u64 {
+    phrase.iter().fold(1, |n: u64, piece| match piece {
+        Piece::Choice(ways) => n.saturating_mul(ways.iter().map(forms).sum()),
+        _ => n,
+    })
+}
+
+/// Whether some form of the phrase begins with a slot.
+pub(crate) fn begins_open(phrase: &Phrase) -> bool {
+    for piece in phrase {
+        match piece {
+            Piece::Text(_) => return false,
+            Piece::Slot(_) => return true,
+            Piece::Choice(ways) => {
+                if ways.iter().any(|w| begins_open(w)) {
+                    return true;
+                }
+                if !ways.iter().any(Vec::is_empty) {
+                    return false;
+                }
+            }
+        }
+    }
+    false
+}
+
+/// Whether some form has no literal word. Signs such as `→` count as words: they are still literal.
+fn wordless(phrase: &Phrase) -> bool {
+    phrase.iter().all(|piece| match piece {
+        Piece::Text(t) => {
+            !t.chars().any(|c| crate::token::is_word_char(c) || !(c.is_whitespace() || c.is_ascii_punctuation()))
+        }
+        Piece::Slot(_) => true,
+        Piece::Choice(ways) => ways.iter().any(wordless),
+    })
+}
+
+fn open_slots(phrase: &Phrase) -> usize {
+    phrase
+        .iter()
+        .map(|piece| match piece {
+            Piece::Text(_) => 0,
+            Piece::Slot(s) => usize::from(s.is_open()),
+            Piece::Choice(ways) => ways.iter().map(open_slots).max().unwrap_or(0),
+        })
+        .sum()
+}
+
+/// What the parser sees: text may still meet alternatives inside a word.
+#[derive(Clone, Debug)]
+enum Raw {
+    Text(String),
+    Slot(Slot),
+    Choice(Vec<Vec<Raw>>),
+}
+
+/// Finds the word borders of a sequence.
+fn pieces(sequence: Vec<Raw>) -> Result<Phrase, String> {
+    let mut out = Vec::new();
+    let mut word: Vec<Raw> = Vec::new();
+    for raw in sequence {
+        match raw {
+            Raw::Slot(slot) => {
+                close(&mut word, &mut out)?;
+                out.push(Piece::Slot(slot));
+            }
+            Raw::Text(text) => {
+                let mut rest = text.as_str();
+                while let Some(space) = rest.find(char::is_whitespace) {
+                    if space > 0 {
+                        word.push(Raw::Text(rest[..space].to_owned()));
+                    }
+                    close(&mut word, &mut out)?;
+                    rest = rest[space..].trim_start();
+                }
+                if !rest.is_empty() {
+                    word.push(Raw::Text(rest.to_owned()));
+                }
+            }
+            choice => word.push(choice),
+        }
+    }
+    close(&mut word, &mut out)?;
+    Ok(out)
+}
+
+/// Ends a word: alternatives that stand alone stay a choice, those inside a word are multiplied out.
+fn close(word: &mut Vec<Raw>, out: &mut Phrase) -> Result<(), String> {
+    match word.len() {
+        0 => {}
+        1 => match word.pop().expect("there is one") {
+            Raw::Text(text) => out.push(Piece::Text(text)),
+            Raw::Slot(slot) => out.push(Piece::Slot(slot)),
+            Raw::Choice(ways) => out.push(Piece::Choice(ways.into_iter().map(pieces).collect::<Result<_, _>>()?)),
+        },
+        _ => {
+            let mut ways = Vec::new();
+            for form in multiply(word)? {
+                let mut way = Vec::new();
+                for raw in form {
+                    match raw {
+                        Raw::Text(t) => way.extend(t.split_whitespace().map(|w| Piece::Text(w.to_owned()))),
+                        Raw::Slot(s) => way.push(Piece::Slot(s)),
+                        Raw::Choice(_) => {}
+                    }
+                }
+                ways.push(way);
+            }
+            word.clear();
+            out.push(Piece::Choice(ways));
+        }
+    }
+    Ok(())
+}
+
+/// All forms of a sequence, without choices and with text joined.
+fn multiply(sequence: &[Raw]) -> Result<Vec<Vec<Raw>>, String> {
+    let mut forms: Vec<Vec<Raw>> = vec![Vec::new()];
+    for raw in sequence {
+        let ways = match raw {
+            Raw::Choice(ways) => {
+                let mut all = Vec::new();
+                for way in ways {
+                    all.extend(multiply(way)?);
+                }
+                all
+            }
+            plain => vec![vec![plain.clone()]],
+        };
+        if forms.len() * ways.len() > MAX_FORMS {
             return Err(format!(
-                "phrase `{phrase}` has a form without a literal word; add one, or make a part required"
+                "alternatives inside one word multiply to more than {MAX_FORMS} forms; split the phrase"
             ));
         }
-        if form.iter().filter(|p| matches!(p, Part::Slot(s) if s.is_open())).count() > MAX_OPEN_SLOTS {
-            return Err(format!("phrase `{phrase}` has more than {MAX_OPEN_SLOTS} open slots; use fewer"));
-        }
+        forms = forms.iter().flat_map(|form| ways.iter().map(move |way| join(form, way))).collect();
     }
     Ok(forms)
 }
 
-/// Whether a literal is made of signs only, such as `→`; such a form is allowed because it is still literal.
-fn is_mark_only(text: &str) -> bool {
-    text.chars().any(|c| !c.is_whitespace() && !c.is_ascii_punctuation())
+fn join(a: &[Raw], b: &[Raw]) -> Vec<Raw> {
+    let mut form = a.to_vec();
+    for raw in b {
+        match (form.last_mut(), raw) {
+            (Some(Raw::Text(t)), Raw::Text(more)) => t.push_str(more),
+            _ => form.push(raw.clone()),
+        }
+    }
+    form
 }
 
 struct Parser {
@@ -60,18 +206,17 @@ impl Parser {
     }
 
     /// `sequence ('|' sequence)*`
-    fn alternatives(&mut self) -> Result<Vec<Form>, String> {
-        let mut all = self.sequence()?;
+    fn alternatives(&mut self) -> Result<Vec<Vec<Raw>>, String> {
+        let mut all = vec![self.sequence()?];
         while self.peek() == Some('|') {
             self.at += 1;
-            all.extend(self.sequence()?);
-            self.check(all.len())?;
+            all.push(self.sequence()?);
         }
         Ok(all)
     }
 
-    fn sequence(&mut self) -> Result<Vec<Form>, String> {
-        let mut forms: Vec<Form> = vec![Vec::new()];
+    fn sequence(&mut self) -> Result<Vec<Raw>, String> {
+        let mut out = Vec::new();
         while let Some(c) = self.peek() {
             match c {
                 '|' | ')' | ']' => break,
@@ -88,13 +233,9 @@ impl Parser {
                     if c == '[' {
                         inner.push(Vec::new());
                     }
-                    self.check(forms.len() * inner.len())?;
-                    forms = forms.iter().flat_map(|f| inner.iter().map(move |i| join(f, i))).collect();
+                    out.push(Raw::Choice(inner));
                 }
-                '{' => {
-                    let slot = self.slot()?;
-                    forms.iter_mut().for_each(|f| f.push(Part::Slot(slot)));
-                }
+                '{' => out.push(Raw::Slot(self.slot()?)),
                 _ => {
                     let c = if c == '\\' {
                         self.at += 1;
@@ -103,11 +244,14 @@ impl Parser {
                         c
                     };
                     self.at += 1;
-                    forms.iter_mut().for_each(|f| push_char(f, c));
+                    match out.last_mut() {
+                        Some(Raw::Text(t)) => t.push(c),
+                        _ => out.push(Raw::Text(c.into())),
+                    }
                 }
             }
         }
-        Ok(forms)
+        Ok(out)
     }
 
     fn slot(&mut self) -> Result<Slot, String> {
@@ -122,62 +266,37 @@ impl Parser {
         self.at += 1;
         Slot::named(&name).ok_or_else(|| format!("unknown slot `{{{name}}}`; known are {}", Slot::names()))
     }
-
-    fn check(&self, forms: usize) -> Result<(), String> {
-        if forms > MAX_FORMS {
-            return Err(format!("the phrase expands to more than {MAX_FORMS} forms; split it into several"));
-        }
-        Ok(())
-    }
-}
-
-fn join(a: &Form, b: &Form) -> Form {
-    let mut form = a.clone();
-    for part in b {
-        match part {
-            Part::Text(t) => t.chars().for_each(|c| push_char(&mut form, c)),
-            slot => form.push(slot.clone()),
-        }
-    }
-    form
-}
-
-fn push_char(form: &mut Form, c: char) {
-    if let Some(Part::Text(t)) = form.last_mut() {
-        t.push(c);
-    } else {
-        form.push(Part::Text(c.into()));
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn plain(phrase: &str) -> Vec<String> {
-        expand(phrase)
-            .unwrap()
-            .iter()
-            .map(|f| {
-                f.iter()
-                    .map(|p| match p {
-                        Part::Text(t) => t.clone(),
-                        Part::Slot(s) => format!("<{s:?}>"),
-                    })
-                    .collect()
-            })
-            .collect()
+    fn plain(phrase: &Phrase) -> Vec<String> {
+        phrase.iter().fold(vec![String::new()], |forms, piece| {
+            let ways = match piece {
+                Piece::Text(t) => vec![t.clone()],
+                Piece::Slot(s) => vec![format!("<{s:?}>")],
+                Piece::Choice(ways) => ways.iter().flat_map(plain).collect(),
+            };
+            forms.iter().flat_map(|f| ways.iter().map(move |w| format!("{f} {w}").trim().to_owned())).collect()
+        })
     }
 
     #[test]
-    fn alternatives_and_options_multiply() {
-        assert_eq!(
-            plain("(Leave|Post) a [Quick ]Reply"),
-            ["Leave a Quick Reply", "Leave a Reply", "Post a Quick Reply", "Post a Reply",]
-        );
-        assert_eq!(plain("a (b|c[ d])"), ["a b", "a c d", "a c"]);
-        assert_eq!(plain(r"\(Opens\)"), ["(Opens)"]);
-        assert_eq!(plain("{n} Comments"), ["<Number> Comments"]);
+    fn alternatives_and_options() {
+        for (phrase, forms) in [
+            ("(Leave|Post) a [Quick ]Reply", "Leave a Quick Reply/Leave a Reply/Post a Quick Reply/Post a Reply"),
+            ("a (b|c[ d])", "a b/a c d/a c"),
+            ("comment[s] (below|here)", "comments below/comments here/comment below/comment here"),
+            ("{n} (Comments|Replies)", "<Number> Comments/<Number> Replies"),
+            ("one|two", "one/two"),
+            (r"\(Opens\)", "(Opens)"),
+        ] {
+            let read = read(phrase).unwrap();
+            assert_eq!(plain(&read).join("/"), forms);
+            assert_eq!(super::forms(&read), forms.split('/').count() as u64, "{phrase}");
+        }
     }
 
     #[test]
@@ -192,8 +311,17 @@ mod tests {
             (&"(a|b|c|d)".repeat(7), "more than 4096"),
             ("a\\", "cannot end"),
         ] {
-            let error = expand(phrase).unwrap_err();
+            let error = read(phrase).unwrap_err();
             assert!(error.contains(part), "{phrase}: {error}");
+        }
+    }
+
+    #[test]
+    fn what_may_begin_with_a_slot_is_known() {
+        for (phrase, open) in
+            [("{n} a", true), ("[{n}] a", true), ("[b] {n} a", true), ("a {n}", false), ("(a|{n}) b", true)]
+        {
+            assert_eq!(begins_open(&read(phrase).unwrap()), open, "{phrase}");
         }
     }
 }

@@ -153,7 +153,7 @@ impl Slot {
 
     /// Whether several lengths are tried.
     pub(crate) fn is_open(self) -> bool {
-        matches!(self, Slot::Name | Slot::Names | Slot::Words | Slot::Rest)
+        matches!(self, Slot::Name | Slot::Names | Slot::Words | Slot::Rest | Slot::Date)
     }
 
     /// Calls `each` with every token index at which this slot may end when it begins at token `at`,
@@ -166,7 +166,7 @@ impl Slot {
         };
         match self {
             Slot::Number => one(number(line, at), &mut each),
-            Slot::Date => one(date(line, at), &mut each),
+            Slot::Date => date_ends(line, at, each),
             Slot::Time => one(time(line, at), &mut each),
             Slot::Ago => one(ago(line, at), &mut each),
             Slot::Network => one((line.class(at) & NETWORK != 0).then_some(at + 1), &mut each),
@@ -203,32 +203,32 @@ fn number(line: Tokens<'_>, at: usize) -> Option<usize> {
     Some(end)
 }
 
-/// A run of date words, numbers and the signs between them that holds a day or year and a month, or three numbers.
-fn date(line: Tokens<'_>, at: usize) -> Option<usize> {
-    let (mut end, mut last) = (at, at);
+/// Ends of a run of date words, numbers and the signs between them that holds a number and a month, or three numbers
+/// with signs between; every end at which the run is a date, because what follows may begin with a number.
+fn date_ends(line: Tokens<'_>, at: usize, mut each: impl FnMut(usize) -> bool) {
+    let mut end = at;
     let (mut numbers, mut months, mut joined) = (0, 0, 0);
     while end < line.tokens.len() && end - at < 24 {
         let class = line.class(end);
+        let mut ends_here = true;
         match line.shape(end) {
-            Some(Shape::Number) => {
-                numbers += 1;
-                last = end + 1;
-            }
+            Some(Shape::Number) => numbers += 1,
             Some(Shape::Sign)
                 if line.sign(end, &[",", ".", "/", "-", ":", "–", "|", "(", ")", "+", "·", "@"]) && end > at =>
             {
                 joined += usize::from(line.sign(end, &[".", "/", "-"]) && line.glued(end));
+                ends_here = false;
             }
-            _ if class & MONTH != 0 => {
-                months += 1;
-                last = end + 1;
-            }
-            _ if class & DATE_LINK != 0 => last = end + 1,
-            _ => break,
+            _ if class & MONTH != 0 => months += 1,
+            _ if class & DATE_LINK != 0 => {}
+            _ => return,
         }
         end += 1;
+        let is_date = (months > 0 && numbers > 0) || (numbers >= 3 && joined >= 2);
+        if ends_here && is_date && each(end) {
+            return;
+        }
     }
-    ((months > 0 && numbers > 0) || (numbers >= 3 && joined >= 2)).then_some(last)
 }
 
 fn time(line: Tokens<'_>, at: usize) -> Option<usize> {
@@ -256,6 +256,13 @@ fn ago(line: Tokens<'_>, at: usize) -> Option<usize> {
     }
     if word(at) == "just" && word(at + 1) == "now" {
         return Some(at + 2);
+    }
+    // "2d ago"
+    let compact = line.piece(at).trim_start_matches(|c: char| c.is_ascii_digit());
+    if line.shape(at) == Some(Shape::Number)
+        && matches!(compact, "s" | "m" | "h" | "d" | "w" | "mo" | "y" | "min" | "hr" | "hrs")
+    {
+        return (line.class(at + 1) & AGO != 0).then_some(at + 2);
     }
     let mut end = at;
     if matches!(word(at).as_str(), "a" | "an" | "one" | "last") || line.shape(at) == Some(Shape::Number) {

@@ -1,0 +1,231 @@
+//! `dechaff` and `dechaff clean`: streams in, cleaned streams out.
+
+use std::collections::BTreeMap;
+use std::io::{IsTerminal as _, Read};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use dechaff::pipeline::{self, Done, OnError, Options};
+use dechaff::sink::Stats;
+use dechaff::{Cleaner, Error};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::args::{self, StatsFormat};
+use crate::exit::{Ended, Stop};
+use crate::input;
+use crate::output::Output;
+
+/// At most this many warnings are printed; the figures count all.
+const WARNINGS: usize = 20;
+
+pub(crate) fn run(args: args::Clean) -> Ended {
+    let cleaner = input::cleaner(&args.selection)?;
+    let files = if args.files.is_empty() { vec![PathBuf::from("-")] } else { args.files.clone() };
+    if args.in_place || args.output_dir.is_some() {
+        if files.iter().any(|f| f.as_os_str() == "-") {
+            return Err("standard input has no place of its own; leave out `-`, or use -o FILE".to_owned().into());
+        }
+    }
+    if args.rejects.is_some() && args.on_error != args::OnError::Skip {
+        return Err("--rejects takes what `--on-error skip` leaves out; add that".to_owned().into());
+    }
+    let places = places(&args, &files)?;
+    let started = Instant::now();
+    let bar = progress(&args, &files);
+    let mut shared = Shared {
+        audit: args.audit.as_deref().map(Output::file).transpose()?,
+        rejects: args.rejects.as_deref().map(Output::file).transpose()?,
+        warned: 0,
+        quiet: args.quiet,
+        bar: bar.clone(),
+    };
+    let mut total = Stats::default();
+    let mut joint = if places.is_none() { Some(Output::open(args.output.as_deref())?) } else { None };
+    // Files of an in-place run are put in their places only when all of them are whole, like the audit trail.
+    let mut finished = Vec::new();
+    for (i, file) in files.iter().enumerate() {
+        let source = input::open(file, &args.input)?;
+        let mut options = input::options(&args.input, &source)?;
+        options.on_error = match args.on_error {
+            args::OnError::Fail => OnError::Fail,
+            args::OnError::Skip => OnError::Skip,
+            args::OnError::Pass => OnError::Pass,
+        };
+        options.audit = args.audit.is_some();
+        options.threads = args.threads.map_or_else(cores, usize::from);
+        let reader = bar.wrap_read(source.reader);
+        if let Some(places) = &places {
+            let mut out = Output::file(&places[i])?;
+            total.add(&stream(reader, &cleaner, &options, &mut out, &mut shared)?);
+            finished.push(out);
+        } else if let Some(out) = &mut joint {
+            total.add(&stream(reader, &cleaner, &options, out, &mut shared)?);
+        }
+    }
+    bar.finish_and_clear();
+    for out in finished.into_iter().chain(joint).chain(shared.audit.take()).chain(shared.rejects.take()) {
+        out.finish()?;
+    }
+    if shared.warned > WARNINGS && !args.quiet {
+        warn(&format!("{} more warnings of this kind", shared.warned - WARNINGS));
+    }
+    match args.stats {
+        Some(StatsFormat::Human) => human(&total, &cleaner, started.elapsed()),
+        Some(StatsFormat::Json) => json(&total, &cleaner, started.elapsed()),
+        None => {}
+    }
+    Ok(false)
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// What all inputs of a run share.
+struct Shared {
+    audit: Option<Output>,
+    rejects: Option<Output>,
+    warned: usize,
+    quiet: bool,
+    bar: ProgressBar,
+}
+
+fn stream(
+    reader: impl Read + Send,
+    cleaner: &Cleaner,
+    options: &Options,
+    out: &mut Output,
+    shared: &mut Shared,
+) -> Result<Stats, Stop> {
+    let mut stop = None;
+    let result = pipeline::run(reader, cleaner, options, &mut |done: Done| {
+        let mut put = || -> Result<(), Stop> {
+            out.write(&done.out)?;
+            if let Some(audit) = &mut shared.audit {
+                audit.write(&done.audit)?;
+            }
+            if let Some(rejects) = &mut shared.rejects {
+                rejects.write(&done.rejects)?;
+            }
+            Ok(())
+        };
+        let result = put();
+        for warning in &done.warnings {
+            shared.warned += 1;
+            if !shared.quiet && shared.warned <= WARNINGS && done.fatal.is_none() {
+                shared.bar.suspend(|| warn(warning));
+            }
+        }
+        result.map_err(|why| {
+            stop = Some(why);
+            Error::stopped()
+        })
+    });
+    match (result, stop) {
+        (_, Some(stop)) => Err(stop),
+        (Err(error), None) => Err(error.into()),
+        (Ok(stats), None) => Ok(stats),
+    }
+}
+
+fn warn(message: &str) {
+    anstream::eprintln!("\u{1b}[33mwarning\u{1b}[0m: {message}");
+}
+
+/// Where each file goes, if every file has a place of its own.
+fn places(args: &args::Clean, files: &[PathBuf]) -> Result<Option<Vec<PathBuf>>, Stop> {
+    if args.in_place {
+        return Ok(Some(files.to_vec()));
+    }
+    let Some(dir) = &args.output_dir else { return Ok(None) };
+    std::fs::create_dir_all(dir).map_err(|e| Stop::writing(format!("`{}`", dir.display()), &e))?;
+    let mut taken: BTreeMap<PathBuf, &Path> = BTreeMap::new();
+    let mut places = Vec::new();
+    for file in files {
+        let name = file.file_name().ok_or_else(|| format!("`{}` is not the name of a file", file.display()))?;
+        let place = dir.join(name);
+        if let Some(other) = taken.insert(place.clone(), file) {
+            return Err(format!(
+                "`{}` and `{}` would both become `{}`; clean them into different folders",
+                other.display(),
+                file.display(),
+                place.display()
+            )
+            .into());
+        }
+        places.push(place);
+    }
+    Ok(Some(places))
+}
+
+/// A bar when files are read and standard error is a terminal; hidden otherwise.
+fn progress(args: &args::Clean, files: &[PathBuf]) -> ProgressBar {
+    let len: Option<u64> =
+        files.iter().map(|f| std::fs::metadata(f).ok().filter(|m| m.is_file()).map(|m| m.len())).sum();
+    let shows = std::io::stderr().is_terminal() && !args.quiet;
+    let (Some(len), true) = (len, shows) else { return ProgressBar::hidden() };
+    let style = "{bar:30} {bytes}/{total_bytes} {bytes_per_sec} {eta} left";
+    let bar = ProgressBar::with_draw_target(Some(len), ProgressDrawTarget::stderr_with_hz(8));
+    bar.set_style(ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar
+}
+
+fn human(stats: &Stats, cleaner: &Cleaner, took: Duration) {
+    let rate = stats.bytes_in as f64 / 1e6 / took.as_secs_f64().max(1e-9);
+    let share = |n: u64, of: u64| 100.0 * n as f64 / of.max(1) as f64;
+    anstream::eprintln!(
+        "documents  {} ({} changed, {:.1} %)",
+        stats.documents,
+        stats.changed,
+        share(stats.changed, stats.documents)
+    );
+    anstream::eprintln!("lines      {}", stats.lines);
+    let shorter = stats.bytes_in.saturating_sub(stats.bytes_out);
+    anstream::eprintln!(
+        "bytes      {} in, {} out ({:.2} % less)",
+        stats.bytes_in,
+        stats.bytes_out,
+        share(shorter, stats.bytes_in)
+    );
+    anstream::eprintln!("speed      {rate:.1} MB/s, {:.2} s", took.as_secs_f64());
+    for (n, what) in [
+        (stats.large, "documents too large to be judged whole"),
+        (stats.oversize, "lines or records too large to be held, passed as they are"),
+        (stats.unreadable, "records that could not be read"),
+        (stats.restless, "documents on which the rules did not come to rest"),
+    ] {
+        if n > 0 {
+            anstream::eprintln!("notice     {n} {what}");
+        }
+    }
+    let edits: u64 = stats.edits.values().sum();
+    anstream::eprintln!("edits      {edits}");
+    for (family, n) in stats.families(cleaner.rules()) {
+        anstream::eprintln!("  \u{1b}[1m{family:<14}\u{1b}[0m {n:>9}");
+        for (rule, n) in stats.rules(cleaner.rules()).into_iter().filter(|(r, _)| r.split('.').next() == Some(family)) {
+            anstream::eprintln!("    {rule:<40} {n:>9}");
+        }
+    }
+}
+
+fn json(stats: &Stats, cleaner: &Cleaner, took: Duration) {
+    let map = |list: Vec<(&str, u64)>| {
+        list.into_iter().map(|(k, v)| (k.to_owned(), v.into())).collect::<serde_json::Map<_, _>>()
+    };
+    let value = serde_json::json!({
+        "documents": stats.documents,
+        "changed": stats.changed,
+        "lines": stats.lines,
+        "bytes_in": stats.bytes_in,
+        "bytes_out": stats.bytes_out,
+        "large": stats.large,
+        "oversize": stats.oversize,
+        "unreadable": stats.unreadable,
+        "restless": stats.restless,
+        "seconds": took.as_secs_f64(),
+        "mb_per_second": stats.bytes_in as f64 / 1e6 / took.as_secs_f64().max(1e-9),
+        "families": map(stats.families(cleaner.rules())),
+        "rules": map(stats.rules(cleaner.rules())),
+    });
+    anstream::eprintln!("{value}");
+}
