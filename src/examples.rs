@@ -18,58 +18,19 @@ The mayor said that the old bridge had carried more carts in a year than its bui
 Nobody in the hall spoke against the plan, though a baker asked who would pay for the lamps and the painting.
 ";
 
-/// Runs the examples of the rules for which `which` is true, against the whole of `rules`.
+/// Runs the *takes* of the rules for which `which` is true, and the *leaves* of all, against the whole of `rules`: a new
+/// rule may also take what an old one protects.
 ///
 /// Returns one error for each example that does not hold, with the file and line of its rule. O(rules × examples).
 pub fn check_examples(rules: &Ruleset, which: impl Fn(&Rule) -> bool) -> Vec<Error> {
     let mut errors = Vec::new();
     let mut scratch = Scratch::default();
     let whole = Cleaner::builder().rules(rules.clone()).build().expect("no names were given");
-    for (i, rule) in rules.rules().iter().enumerate().filter(|(_, r)| which(r)) {
+    for (i, rule) in rules.rules().iter().enumerate() {
         let mut fail =
             |what: String| errors.push(Error::in_rules(&rule.file, rule.line, format!("rule `{}`: {what}", rule.id)));
-        if let Some(Err(what)) = rule.pattern.as_ref().map(crate::rule::Pattern::check) {
-            fail(what);
-            continue;
-        }
-        let alone = Cleaner::builder().rules(rules.clone()).only([rule.id.as_str()]).build().expect("the rule exists");
-        for take in &rule.takes {
-            let ruling = alone.judge(&Document::new(&take.text), &mut scratch);
-            let claimed = ruling.trail().iter().any(|(v, _)| v.rule.0 as usize == i);
-            if !claimed {
-                // The place may need an article before it.
-                let text = format!("{ARTICLE}\n{}\n", take.text);
-                let ruling = alone.judge(&Document::new(&text), &mut scratch);
-                if !ruling.trail().iter().any(|(v, _)| v.rule.0 as usize == i) {
-                    fail(format!(
-                        "it should take {:?}, but makes no claim there; add the wording to `phrases`, or correct the example",
-                        take.text
-                    ));
-                    continue;
-                }
-            }
-            if let Some(gives) = &take.gives {
-                let got = ruling.text(Field::Text, &take.text);
-                if got != gives.as_str() {
-                    fail(format!("{:?} should give {gives:?}, but gives {got:?}", take.text));
-                }
-            } else if rule.kind == Match::Code {
-                fail("a `code` rule pins the result of each of its `takes` with `gives`".into());
-            }
-            if rule.strength == Strength::Certain && rule.enabled && rule.kind != Match::Code && take.gives.is_none() {
-                let text = format!("{ARTICLE}\n{}\n", take.text);
-                let safe = Cleaner::builder()
-                    .rules(rules.clone())
-                    .only([rule.id.as_str()])
-                    .level(Level::Safe)
-                    .build()
-                    .expect("the rule exists");
-                let ruling = safe.judge(&Document::new(&text), &mut scratch);
-                let acts = matches!(rule.action, crate::Deed::Drop | crate::Deed::Replace);
-                if acts && rule.place.has(crate::Place::Tail) && ruling.edits().is_empty() {
-                    fail(format!("it is `certain`, but does not act on {:?} after an article", take.text));
-                }
-            }
+        if which(rule) {
+            takes(rules, i, &mut scratch, &mut fail);
         }
         for leave in &rule.leaves {
             for text in [leave.clone(), format!("{ARTICLE}\n{leave}\n")] {
@@ -85,4 +46,52 @@ pub fn check_examples(rules: &Ruleset, which: impl Fn(&Rule) -> bool) -> Vec<Err
         }
     }
     errors
+}
+
+/// Runs the *takes* of one rule, acting alone.
+fn takes(rules: &Ruleset, i: usize, scratch: &mut Scratch, fail: &mut dyn FnMut(String)) {
+    let rule = &rules.rules()[i];
+    if let Some(Err(what)) = rule.pattern.as_ref().map(crate::rule::Pattern::check) {
+        fail(what);
+        return;
+    }
+    let alone = Cleaner::builder().rules(rules.clone()).only([rule.id.as_str()]).build().expect("the rule exists");
+    for take in &rule.takes {
+        let ruling = alone.judge(&Document::new(&take.text), scratch);
+        let claimed = ruling.trail().iter().any(|(v, _)| v.rule.0 as usize == i);
+        if !claimed {
+            // The place may need an article before it.
+            let text = format!("{ARTICLE}\n{}\n", take.text);
+            let ruling = alone.judge(&Document::new(&text), scratch);
+            if !ruling.trail().iter().any(|(v, _)| v.rule.0 as usize == i) {
+                fail(format!(
+                    "it should take {:?}, but makes no claim there; add the wording to `phrases`, or correct the example",
+                    take.text
+                ));
+                continue;
+            }
+        }
+        if let Some(gives) = &take.gives {
+            let got = ruling.text(Field::Text, &take.text);
+            if got != gives.as_str() {
+                fail(format!("{:?} should give {gives:?}, but gives {got:?}", take.text));
+            }
+        } else if rule.kind == Match::Code {
+            fail("a `code` rule pins the result of each of its `takes` with `gives`".into());
+        }
+        if rule.strength == Strength::Certain && rule.enabled && rule.kind != Match::Code && take.gives.is_none() {
+            let text = format!("{ARTICLE}\n{}\n", take.text);
+            let safe = Cleaner::builder()
+                .rules(rules.clone())
+                .only([rule.id.as_str()])
+                .level(Level::Safe)
+                .build()
+                .expect("the rule exists");
+            let ruling = safe.judge(&Document::new(&text), scratch);
+            let acts = matches!(rule.action, crate::Deed::Drop | crate::Deed::Replace);
+            if acts && rule.place.has(crate::Place::Tail) && ruling.edits().is_empty() {
+                fail(format!("it is `certain`, but does not act on {:?} after an article", take.text));
+            }
+        }
+    }
 }

@@ -171,6 +171,12 @@ pub(crate) fn tokens(
 
 /// The folded words of a phrase's literal part, for building the vocabulary.
 pub(crate) fn fold_words(text: &str, mut each: impl FnMut(&str)) {
+    if text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
+        return each(text);
+    }
+    if text.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return each(&text.to_ascii_lowercase());
+    }
     let vocabulary = Vocabulary::default();
     let (mut buffer, mut found) = (String::new(), Vec::new());
     tokens(text, 0, text.len(), &vocabulary, &mut buffer, &mut found);

@@ -36,6 +36,8 @@ const MAX_LABEL: usize = 4096;
 struct Node {
     slots: Vec<(Slot, u32)>,
     accepts: Vec<RuleIndex>,
+    /// Whether exactly one way leads here, so that phrases that begin alike may share it.
+    single: bool,
 }
 
 #[derive(Debug)]
@@ -56,7 +58,7 @@ struct Ends {
 
 impl Graph {
     fn new() -> Self {
-        Graph { nodes: vec![Node::default()], edges: HashMap::default() }
+        Graph { nodes: vec![Node { single: true, ..Node::default() }], edges: HashMap::default() }
     }
 
     fn insert(&mut self, phrase: &Phrase, whole_line: bool, vocabulary: &mut Vocabulary, rule: RuleIndex) {
@@ -80,11 +82,7 @@ impl Graph {
                     if whole_line && sign && ends.nodes == [0] {
                         return;
                     }
-                    let id = vocabulary.add(word);
-                    let next = self.node();
-                    for &from in &ends.nodes {
-                        self.edges.entry((from, id)).or_default().push(next);
-                    }
+                    let next = self.follow(&ends.nodes, vocabulary.add(word));
                     let before = std::mem::replace(&mut ends.nodes, vec![next]);
                     match sign {
                         true if ends.before_signs.is_empty() => ends.before_signs = before,
@@ -93,10 +91,7 @@ impl Graph {
                     }
                 }),
                 Piece::Slot(slot) => {
-                    let next = self.node();
-                    for &from in &ends.nodes {
-                        self.nodes[from as usize].slots.push((*slot, next));
-                    }
+                    let next = self.follow_slot(&ends.nodes, *slot);
                     ends = Ends { nodes: vec![next], before_signs: Vec::new() };
                 }
                 Piece::Choice(ways) => {
@@ -115,8 +110,47 @@ impl Graph {
         ends
     }
 
-    fn node(&mut self) -> u32 {
-        self.nodes.push(Node::default());
+    /// The node that a word leads to from all of `nodes`.
+    fn follow(&mut self, nodes: &[u32], word: WordId) -> u32 {
+        if let Some(from) = self.single(nodes) {
+            let known = self.edges.get(&(from, word)).into_iter().flatten();
+            if let Some(&next) = known.into_iter().find(|&&n| self.nodes[n as usize].single) {
+                return next;
+            }
+        }
+        let next = self.node(nodes);
+        for &from in nodes {
+            self.edges.entry((from, word)).or_default().push(next);
+        }
+        next
+    }
+
+    /// The node that a slot leads to from all of `nodes`.
+    fn follow_slot(&mut self, nodes: &[u32], slot: Slot) -> u32 {
+        if let Some(from) = self.single(nodes) {
+            let mut known = self.nodes[from as usize].slots.iter();
+            if let Some(&(_, next)) = known.find(|(s, n)| *s == slot && self.nodes[*n as usize].single) {
+                return next;
+            }
+        }
+        let next = self.node(nodes);
+        for &from in nodes {
+            self.nodes[from as usize].slots.push((slot, next));
+        }
+        next
+    }
+
+    fn single(&self, nodes: &[u32]) -> Option<u32> {
+        match nodes {
+            [one] if self.nodes[*one as usize].single => Some(*one),
+            _ => None,
+        }
+    }
+
+    /// A new node behind `nodes`.
+    fn node(&mut self, nodes: &[u32]) -> u32 {
+        let single = self.single(nodes).is_some();
+        self.nodes.push(Node { single, ..Node::default() });
         self.nodes.len() as u32 - 1
     }
 
@@ -223,7 +257,11 @@ impl Matcher {
         }
         m.begins = vec![false; m.vocabulary.len()];
         if !literals.is_empty() {
-            m.literals = AhoCorasick::builder().ascii_case_insensitive(true).build(literals).ok();
+            m.literals = AhoCorasick::builder()
+                .kind(Some(aho_corasick::AhoCorasickKind::DFA))
+                .ascii_case_insensitive(true)
+                .build(literals)
+                .ok();
         }
         m.floating.first_words().for_each(|w| m.begins[w as usize] = true);
         m
@@ -235,13 +273,14 @@ impl Matcher {
         token::tokens(text, line.first, line.last, &self.vocabulary, buffer, tokens);
         let view = Tokens { text, tokens, classes: &self.classes };
         let mut budget = BUDGET;
+        let base = hits.len();
         let span = |from: usize, to: usize| Span::new(tokens[from].start as usize, tokens[to - 1].end as usize);
         if line.last - line.first <= MAX_LABEL {
             let words_end = tokens.iter().rposition(Token::is_word).map_or(0, |i| i + 1);
             let first_word = tokens.iter().position(Token::is_word).unwrap_or(0);
             let mut from_start = |from: usize| {
                 self.anchored.walk(0, from, view, &mut budget, &mut |rule, end| {
-                    if end == from || hits.iter().any(|h| h.rule == rule) {
+                    if end == from || hits[base..].iter().any(|h| h.rule == rule) {
                         return;
                     }
                     let need = self.needs[rule.0 as usize];
@@ -324,4 +363,71 @@ fn longest(hits: &mut Vec<Hit>, from: usize) {
         }
     }
     hits.truncate(kept);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::line;
+    use crate::ruleset::Ruleset;
+
+    /// The texts that the rules `phrases` of this kind hit, line by line.
+    fn hits(kind: &str, phrases: &str, text: &str) -> Vec<String> {
+        let mut rules = Ruleset::empty();
+        let source = format!(
+            "family = \"x\"\n[[rule]]\nid = \"x.y\"\nmatch = \"{kind}\"\nphrases = {phrases}\nwhy = \"w\"\ntakes = [\"t\"]\nleaves = [\"l\"]\n"
+        );
+        rules.add("test.toml", &source).unwrap();
+        let matcher = rules.matcher(|_| true);
+        let (mut lines, mut scratch, mut found) = (Vec::new(), Scratch::default(), Vec::new());
+        line::split(text, &mut lines);
+        lines.iter().filter(|l| !l.is_blank()).for_each(|l| matcher.search(text, l, &mut scratch, &mut found));
+        found.iter().map(|h| h.span.of(text).to_owned()).collect()
+    }
+
+    #[test]
+    fn phrases_hit_what_they_say() {
+        let cases: &[(&str, &str, &str, &[&str])] = &[
+            (
+                "line",
+                r#"["Leave a Reply"]"#,
+                "» LEAVE  a reply:\nLeave a reply now\nleave a reply",
+                &["LEAVE  a reply", "leave a reply"],
+            ),
+            ("line", r#"["(Share|Tweet) [this]"]"#, "Share\nTweet this!\nShare that", &["Share", "Tweet this"]),
+            ("line", r#"["\"Share\" this?"]"#, "share this\n“Share” this?", &["Share” this"]),
+            ("line", r#"["{n} Comments"]"#, "1,204 Comments\nSome Comments", &["1,204 Comments"]),
+            (
+                "line",
+                r#"["By {name}"]"#,
+                "By Ana de la Cruz\nBy noon\nBy J. R. Smith-Jones",
+                &["By Ana de la Cruz", "By J. R. Smith-Jones"],
+            ),
+            (
+                "line",
+                r#"["Posted on {date} by {name}"]"#,
+                "Posted on May 12th, 2021 by Bo Li",
+                &["Posted on May 12th, 2021 by Bo Li"],
+            ),
+            (
+                "line",
+                r#"["{date} {n} Comments"]"#,
+                "12 May 2021 3 Comments\n2021-05-12 0 comments",
+                &["12 May 2021 3 Comments", "2021-05-12 0 comments"],
+            ),
+            (
+                "line",
+                r#"["Updated {ago}"]"#,
+                "Updated 3 hours ago\nUpdated 2d ago\nUpdated often",
+                &["Updated 3 hours ago", "Updated 2d ago"],
+            ),
+            ("prefix", r#"["Read also:"]"#, "Read also: The bridge\nRead also the bridge", &["Read also:"]),
+            ("suffix", r#"["Read more"]"#, "It rained. Read more\nRead more books", &["Read more"]),
+            ("inline", r#"["opens in [a] new (tab|window)"]"#, "Go (opens in new tab) there", &["opens in new tab"]),
+            ("line", r#"["相关文章"]"#, "相关文章：", &["相关文章"]),
+        ];
+        for (kind, phrases, text, want) in cases {
+            assert_eq!(hits(kind, phrases, text), *want, "{kind} {phrases}");
+        }
+    }
 }

@@ -87,7 +87,7 @@ pub(crate) struct Input {
     #[arg(short, long, value_name = "FORMAT", default_value = "auto")]
     pub(crate) format: Format,
     /// What divides the documents of a text; knows \n \t \f \0 \\. Empty: all of it is one document
-    #[arg(long, value_name = "TEXT", default_value = "\\f")]
+    #[arg(long, value_name = "TEXT", default_value = "\\f", allow_hyphen_values = true)]
     pub(crate) separator: String,
     /// The JSON field that holds the text; dots lead into objects
     #[arg(long, value_name = "FIELD", default_value = "text")]

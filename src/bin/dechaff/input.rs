@@ -113,7 +113,7 @@ fn guess(head: &[u8]) -> Format {
     let end = head.iter().position(|&b| b == b'\n');
     let line = &head[..end.unwrap_or(head.len())];
     let object = |line: &[u8]| serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok();
-    let begins = line.trim_ascii_start().starts_with(b"{\"");
+    let begins = line.trim_ascii_start().starts_with(b"{");
     let long = end.is_none() && head.len() >= PEEK;
     if begins && (long || object(line)) { Format::Jsonl } else { Format::Text }
 }
