@@ -1,0 +1,181 @@
+//! Headline and teaser run together without a space: `Afghan collapseThe former ambassador said …`.
+//!
+//! A joint is a change of letters that running text does not have. It is cut where more speaks for two texts than
+//! for a brand. Knows nothing of site names.
+
+use super::fold::{fold, has_phrase, has_word};
+use super::head::{Head, same, words};
+use super::{Repair, lexicon};
+use crate::span::Span;
+
+/// What a joint needs to be cut. The weights below are in the same measure: an open question is worth 0.
+const ENOUGH: i32 = 50;
+/// The teaser has at least this many words.
+const TEASER_WORDS: usize = 4;
+/// This much of the teaser is looked for in the text, in bytes.
+const PROBE_BYTES: usize = 32;
+
+/// The joint between headline and teaser in the first line, as a line break.
+pub(super) fn find(head: &Head<'_>) -> Option<Repair> {
+    let line = head.line.of(head.text);
+    let mut best: Option<(i32, usize, &'static str)> = None;
+    let mut before = ' ';
+    for (at, c) in line.char_indices() {
+        let mut next = line[at + c.len_utf8()..].chars();
+        let after = [next.next().unwrap_or(' '), next.next().unwrap_or(' ')];
+        if is_joint(before, c, after) {
+            if let Some((weight, note)) = weigh(head, line, at) {
+                if best.is_none_or(|(w, ..)| weight > w) {
+                    best = Some((weight, at, note));
+                }
+            }
+        }
+        before = c;
+    }
+    let (weight, at, note) = best?;
+    let at = head.line.start + at;
+    (weight >= ENOUGH).then(|| Repair::put(Span::new(at, at), "\n", note))
+}
+
+/// Whether a text may end before `b` and another begin with it.
+fn is_joint(a: char, b: char, [after, second]: [char; 2]) -> bool {
+    let quote = matches!(b, '“' | '„' | '«' | '"' | '‘');
+    if !b.is_uppercase() && !(quote && after.is_uppercase()) {
+        return false;
+    }
+    if a.is_lowercase() || matches!(a, '?' | '!' | '”' | '»' | ')' | ']' | '%' | '…') {
+        return true;
+    }
+    // 2025Explore, OKCDining, £1MWith: the capital must begin a word, and GMOs has none.
+    a.is_uppercase() && after.is_lowercase() && second.is_lowercase()
+        || a.is_ascii_digit() && (after.is_lowercase() || quote || matches!(after, ' ' | '\'' | '’'))
+}
+
+/// How much speaks for a joint before byte `at` of the line, and what.
+fn weigh(head: &Head<'_>, line: &str, at: usize) -> Option<(i32, &'static str)> {
+    let (left, right) = line.split_at(at);
+    let left_words = left.split_whitespace().count();
+    let right_words = right.split_whitespace().count();
+    if left_words < 2 || right_words < TEASER_WORDS || right.len() < 20 || left.ends_with(char::is_whitespace) {
+        return None;
+    }
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '.' | '@');
+    let token_left = &left[left.rfind(char::is_whitespace).map_or(0, |i| i + 1)..];
+    let first = right.split(|c: char| !is_word(c)).find(|w| !w.is_empty())?;
+    let token = &line[at - token_left.len()..at + right.find(char::is_whitespace).unwrap_or(right.len())];
+    if token.contains("://")
+        || token.contains("www.")
+        || token.contains('@')
+        || token.contains('_')
+        || token.contains('#')
+    {
+        return None;
+    }
+    let last = token_left.rsplit(|c: char| !is_word(c)).find(|w| !w.is_empty()).unwrap_or("");
+    let (last_folded, first_folded) = (fold(last), fold(first));
+
+    // The document says the headline, or the teaser, by itself.
+    if head.again[0].is_some_and(|title| same(title, left)) {
+        return Some((200, "the title is the first half"));
+    }
+    if left.len() >= 16 && head.body.lines().take(12).any(|l| same(l, left)) {
+        return Some((180, "the first half is said again by itself"));
+    }
+    if left_words >= 3 && same(left, right) {
+        return Some((170, "both halves say the same"));
+    }
+    let probe = &right
+        [..(PROBE_BYTES.min(right.len())..=right.len()).find(|i| right.is_char_boundary(*i)).unwrap_or(right.len())];
+    let begins_there = |at: usize| !head.body[..at].ends_with(char::is_alphanumeric);
+    if memchr::memmem::find_iter(head.body.as_bytes(), probe.as_bytes()).any(begins_there) {
+        return Some((150, "the second half is said again by itself"));
+    }
+
+    let mut weight = 0;
+    // A name with a capital inside: WordPress, iPhone, McDonald, ParlamentarierInnen.
+    let core = token.trim_matches(|c: char| !c.is_alphanumeric());
+    if has_phrase(head.body, core) || elsewhere(line, at, core) {
+        weight -= 120;
+    } else if head.body.len() >= 600 {
+        weight += 10;
+    }
+    // No brand begins with a small word of some length: "fightersMike".
+    let small_left = last.chars().count() >= 3 && last.chars().all(char::is_lowercase);
+    weight += if small_left { 25 } else { 0 };
+    if lexicon::is_camel_part(&last_folded, &first_folded) {
+        weight -= if lexicon::opens_sentence(&first_folded) {
+            10
+        } else if first_folded.starts_with("innen") {
+            60
+        } else {
+            25
+        };
+    }
+    // A capital at both halves is how brands are made: LiveCorp, MySpace. They need both halves to be words, and the
+    // first no syllable.
+    let camel = last.starts_with(char::is_uppercase) && last.chars().skip(1).all(char::is_lowercase);
+    if camel && last.chars().count() <= 3 {
+        weight -= 30;
+    }
+    let left_chars = last.chars().count();
+    if left_chars <= 1 && !last.starts_with(|c: char| c.is_ascii_digit()) {
+        weight -= 60;
+    }
+    let one_capital_word = first.chars().count() == 1
+        && !matches!(first, "A" | "I" | "O" | "Y" | "U" | "À" | "É" | "È" | "В" | "И" | "С" | "К" | "У" | "О" | "Я");
+    if one_capital_word || first.ends_with('.') && first.len() <= 2 {
+        weight -= 40;
+    }
+    // Both halves are words of their own.
+    let known = |word: &str, folded: &str| {
+        if lexicon::opens_sentence(folded) || lexicon::is_joiner(folded) {
+            20
+        } else if word.chars().count() >= 2 && (has_word(head.body, word) || elsewhere(line, at, word)) {
+            15
+        } else {
+            0
+        }
+    };
+    let begins = known(first, &first_folded);
+    weight += match begins {
+        0 if camel => -20,
+        0 => -10,
+        known => known,
+    };
+    if left.ends_with(|c: char| c.is_ascii_digit()) {
+        let year = last.len() == 4 && (last.starts_with("19") || last.starts_with("20"));
+        weight += if year { 35 } else { 15 };
+    } else if left.ends_with(|c: char| !c.is_alphanumeric()) {
+        weight += 15;
+    } else {
+        weight += known(last, &last_folded);
+    }
+    // Sentence-like: small words, a final stop, some length.
+    let mut small = 0;
+    for word in words(right, Span::new(0, right.len())).skip(1) {
+        small += usize::from(word.of(right).starts_with(char::is_lowercase));
+    }
+    weight += match small * 100 / right_words {
+        55.. => 20,
+        40.. => 10,
+        _ => 0,
+    };
+    let stopped = right.trim_end_matches(crate::line::is_closer).ends_with(crate::line::is_terminal);
+    weight += if stopped { 15 } else { 0 };
+    weight += if right_words >= 10 { 10 } else { 0 };
+    // A headline holds no finished sentence before its last word, and is not a paragraph.
+    let inner = left.match_indices(". ").filter(|(i, _)| left[..*i].ends_with(|c: char| c.is_lowercase())).count();
+    weight -= 20 * inner.min(3) as i32;
+    weight -= if left_words > 26 { 30 } else { 0 };
+    if lexicon::governs(&last_folded) && left_words > 2 {
+        weight -= 15;
+    }
+    Some((weight, "both halves are words, and the second begins a sentence"))
+}
+
+/// Whether `word` also stands elsewhere in the line.
+fn elsewhere(line: &str, at: usize, word: &str) -> bool {
+    let start = line[..at].rfind(char::is_whitespace).unwrap_or(0);
+    let end = line[at..].find(char::is_whitespace).map_or(line.len(), |i| at + i);
+    has_word(&line[..start], word) || has_word(&line[end..], word)
+}

@@ -1,0 +1,492 @@
+//! Site and section names after a headline, or before it, with their separator.
+//!
+//! The line is taken apart at its separators, and each piece after the first is asked what speaks for it being no
+//! part of the headline: the host, the rest of the document, what publications and sections are called, its shape.
+//! Knows nothing of lost separators.
+
+use super::fold::{fold, has_phrase, has_word, places};
+use super::head::{Head, words};
+use super::host::{Fit, Host};
+use super::{Repair, lexicon};
+use crate::span::Span;
+
+/// What a piece is taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// The name of the site.
+    Site,
+    /// The name of a section.
+    Section,
+    /// Something set like a name that the text knows nothing of.
+    Name,
+    /// The name of the site, before the headline.
+    Before,
+}
+
+/// A repair of this module, with its kind.
+pub(super) struct Found {
+    pub(super) kind: Kind,
+    pub(super) repair: Repair,
+}
+
+/// A separator: its span with the white space around it, and its sign.
+#[derive(Clone, Copy, Debug)]
+struct Joint {
+    span: Span,
+    sign: char,
+}
+
+/// What speaks for a piece being no part of the headline.
+#[derive(Debug)]
+enum Claim {
+    /// By itself, whatever stands before.
+    Strong(Kind, String),
+    /// Only beside a strong neighbour: set like a name.
+    Plain,
+    /// Nothing.
+    No,
+}
+
+/// A name has at most this many words.
+const NAME_WORDS: usize = 8;
+/// Pieces beyond this many are looked at together: a line of so many pieces is a menu or a breadcrumb.
+const MOST_JOINTS: usize = 8;
+/// A body shorter than this, in bytes, proves nothing by what it does not say.
+const TELLING_BYTES: usize = 300;
+
+/// A separator that nothing stands behind, or before: `… is Back -`.
+pub(super) fn dangling(head: &Head<'_>) -> Option<Repair> {
+    let line = head.line.of(head.text);
+    let bare = line.trim_end_matches(|c: char| is_sign(c) && c != ':' && c != '/' || c.is_whitespace());
+    if bare.len() < line.len()
+        && line[bare.len()..].starts_with(char::is_whitespace)
+        && bare.split_whitespace().count() >= 4
+        && !bare.contains('|')
+    {
+        let span = Span::new(head.line.start + bare.len(), head.line.end);
+        return Some(Repair::drop(span, "ends with a separator that nothing follows"));
+    }
+    let bare = line.trim_start_matches(|c: char| matches!(c, '|' | '»' | '·' | '•') || c.is_whitespace());
+    if line.starts_with('|') && bare.split_whitespace().count() >= 3 && !bare.contains('|') {
+        let span = Span::new(head.line.start, head.line.end - bare.len());
+        return Some(Repair::drop(span, "begins with a separator that nothing precedes"));
+    }
+    None
+}
+
+/// A site's or section's name at the end of the headline, or at its beginning.
+pub(super) fn find(head: &Head<'_>) -> Option<Found> {
+    let joints = joints(head);
+    if joints.is_empty() || joints.len() > MOST_JOINTS {
+        return bracket(head);
+    }
+    after(head, &joints).or_else(|| before(head, &joints)).or_else(|| bracket(head))
+}
+
+fn is_sign(c: char) -> bool {
+    matches!(c, '|' | '｜' | '-' | '–' | '—' | '·' | '•' | '»' | '›' | ':' | '/' | '~' | '_' | '＿' | '∙')
+}
+
+/// The separators of the line: signs with white space at both sides, pipes also without, `_` and `-` between
+/// characters of scripts that have no spaces.
+fn joints(head: &Head<'_>) -> Vec<Joint> {
+    let line = head.line.of(head.text);
+    let mut out: Vec<Joint> = Vec::new();
+    if !line.contains(is_sign) {
+        return out;
+    }
+    for (at, sign) in line.char_indices().filter(|(_, c)| is_sign(*c)) {
+        let (left, right) = (&line[..at], &line[at + sign.len_utf8()..]);
+        let (start, end) = (left.trim_end().len(), line.len() - right.trim_start().len());
+        if start == 0 || end == line.len() {
+            continue;
+        }
+        let spaced = start < left.len() && end > at + sign.len_utf8();
+        let bare = matches!(sign, '|' | '｜') || end > at + sign.len_utf8() && sign == '»';
+        let unspaced = matches!(sign, '_' | '-' | '＿')
+            && left.ends_with(crate::line::is_unspaced)
+            && right.starts_with(crate::line::is_unspaced);
+        if spaced || bare || unspaced {
+            let span = Span::new(head.line.start + start, head.line.start + end);
+            match out.last_mut() {
+                Some(last) if last.span.end >= span.start => last.span.end = span.end,
+                _ => out.push(Joint { span, sign }),
+            }
+        }
+    }
+    out
+}
+
+fn after(head: &Head<'_>, joints: &[Joint]) -> Option<Found> {
+    let pieces: Vec<Claim> = (0..joints.len()).map(|i| claim(head, joints, i)).collect();
+    let mut cut: Option<usize> = None;
+    let mut waiting = false;
+    let mut strong_sign = None;
+    for i in (0..joints.len()).rev() {
+        match &pieces[i] {
+            Claim::Strong(..) => {
+                cut = Some(i);
+                waiting = false;
+                strong_sign = Some(joints[i].sign);
+            }
+            // A tagline after the name, or a section before it.
+            Claim::Plain if cut.is_none() => waiting = true,
+            Claim::Plain if !waiting && strong_sign == Some(joints[i].sign) && is_section_piece(head, joints, i) => {
+                cut = Some(i);
+            }
+            _ => break,
+        }
+    }
+    let mut cut = cut?;
+    // What is left must still be a headline.
+    let left = |i: usize| Span::new(head.line.start, joints[i].span.start);
+    let (kind, note) = loop {
+        let strong = pieces[cut..].iter().filter_map(|p| match p {
+            Claim::Strong(kind, note) => Some((*kind, note.as_str())),
+            _ => None,
+        });
+        let (kind, note) = strong.min_by_key(|(kind, _)| *kind as u8)?;
+        let least = if kind == Kind::Site { 2 } else { 3 };
+        if weight(head.text, left(cut)) >= least || head.is_said(left(cut).of(head.text)) {
+            break (kind, note.to_owned());
+        }
+        cut += 1;
+        if cut >= joints.len() {
+            return None;
+        }
+    };
+    Some(Found { kind, repair: Repair::drop(Span::new(joints[cut].span.start, head.line.end), note) })
+}
+
+/// The words of a span; in scripts without spaces, four characters count as one.
+fn weight(text: &str, span: Span) -> usize {
+    let unspaced = span.of(text).chars().filter(|c| crate::line::is_unspaced(*c)).count();
+    words(text, span).count() + unspaced / 4
+}
+
+/// The piece behind separator `i`.
+fn piece(head: &Head<'_>, joints: &[Joint], i: usize) -> Span {
+    Span::new(joints[i].span.end, joints.get(i + 1).map_or(head.line.end, |j| j.span.start))
+}
+
+/// Whether a piece before a site's name is a section: a pipe stands before it, or the text does not speak of it.
+fn is_section_piece(head: &Head<'_>, joints: &[Joint], i: usize) -> bool {
+    let span = piece(head, joints, i);
+    let count = words(head.text, span).count();
+    match joints[i].sign {
+        '|' | '｜' | '»' => count <= 5,
+        _ => count <= 3 && !is_echoed(head, span),
+    }
+}
+
+fn claim(head: &Head<'_>, joints: &[Joint], i: usize) -> Claim {
+    let span = piece(head, joints, i);
+    let text = span.of(head.text);
+    let sign = joints[i].sign;
+    let last = i + 1 == joints.len();
+    let count = words(head.text, span).count();
+    if count == 0 || count > NAME_WORDS + 2 {
+        return Claim::No;
+    }
+    if is_date(text) {
+        return if matches!(sign, '|' | '–' | '—' | '·' | '•') && last {
+            Claim::Strong(Kind::Section, format!("ends with a date: {text}"))
+        } else {
+            Claim::Plain
+        };
+    }
+    if let Some((kind, note)) = site(head, span, sign) {
+        return Claim::Strong(kind, note);
+    }
+    // "T - Site" where the document also says "T" alone.
+    let left = Span::new(head.line.start, joints[i].span.start).of(head.text);
+    if head.is_said(left) && left.split_whitespace().count() >= 2 && count <= NAME_WORDS {
+        return Claim::Strong(Kind::Site, "the document says the headline without it".into());
+    }
+    if text.ends_with(['.', '!', '?', '…', ',']) || !text.contains(char::is_alphabetic) {
+        return Claim::No;
+    }
+    if !is_name(head.text, span) {
+        // "| Science fiction books | The Guardian"
+        let topic = matches!(sign, '|' | '｜') && count <= 4 && text.starts_with(char::is_uppercase);
+        return if topic { Claim::Plain } else { Claim::No };
+    }
+    let parenthesis = text.contains(['(', '“', '"', '„', '«', '%']);
+    if parenthesis || matches!(sign, ':' | '/') {
+        return Claim::No;
+    }
+    if let Some(note) = section(head, span) {
+        return Claim::Strong(Kind::Section, note);
+    }
+    if last || joints[i + 1..].iter().all(|j| j.sign == sign) {
+        if let Some(note) = shape(head, span, sign) {
+            return Claim::Strong(Kind::Name, note);
+        }
+    }
+    Claim::Plain
+}
+
+/// Evidence that a piece is the site's own name.
+fn site(head: &Head<'_>, span: Span, sign: char) -> Option<(Kind, String)> {
+    let text = span.of(head.text);
+    let folded: Vec<String> = words(head.text, span).map(|w| fold(w.of(head.text))).filter(|w| !w.is_empty()).collect();
+    let name: Vec<&str> = folded.iter().map(String::as_str).collect();
+    if name.is_empty() || name.len() > NAME_WORDS {
+        return None;
+    }
+    let statement = text.ends_with(['?', '!']) || name.len() > 1 && lexicon::opens_statement(name[0]);
+    if let Some(host) = head.host {
+        let bound = match Host::new(host).fit(&name) {
+            Some(Fit::Whole) => NAME_WORDS,
+            Some(Fit::Word) if !statement && sign != '/' && is_name(head.text, span) => {
+                if name.iter().any(|w| lexicon::is_institution(w)) { NAME_WORDS } else { 6 }
+            }
+            Some(Fit::Part) if !statement && is_name(head.text, span) && !matches!(sign, ':' | '/') => 5,
+            _ => 0,
+        };
+        if name.len() <= bound {
+            return Some((Kind::Site, format!("ends with the site's name: host {host}")));
+        }
+    }
+    let joined = name.concat();
+    if lexicon::is_publisher(&joined) && sign != '/' {
+        return Some((Kind::Site, format!("ends with the name of a publisher: {text}")));
+    }
+    if is_domain(text) && (matches!(sign, '|' | '-' | '–' | '—' | '·' | '•') && !has_phrase(head.body, text)) {
+        return Some((Kind::Site, format!("ends with a domain name: {text}")));
+    }
+    if !statement && is_name(head.text, span) && is_signed(head.body, text) {
+        return Some((Kind::Site, format!("ends with the name the document gives its site: {text}")));
+    }
+    // "by Brian Jenney" after the separator is the byline of a blog platform.
+    if name[0] == "by" && matches!(name.len(), 2..=4) && matches!(sign, '|' | '-' | '–' | '—') {
+        let rest = words(head.text, span).skip(1).all(|w| w.of(head.text).starts_with(|c: char| !c.is_lowercase()));
+        if rest {
+            return Some((Kind::Site, format!("ends with a byline: {text}")));
+        }
+    }
+    None
+}
+
+/// Whether the body names `name` where sites name themselves: copyright lines, subscriptions, sources.
+pub(super) fn is_signed(body: &str, name: &str) -> bool {
+    const SIGNS: &[&str] = &[
+        "©",
+        "(c)",
+        "copyright",
+        "subscribe to",
+        "follow ",
+        "newsletter",
+        "appeared first on",
+        "originally published",
+        "read more on",
+        "more from",
+        "all rights reserved",
+        "abonnieren",
+        "suscr",
+        "abonnez",
+        "подпис",
+    ];
+    if name.len() < 4 || body.len() < name.len() {
+        return false;
+    }
+    places(body, name).take(20).any(|at| {
+        let from = (0..=at).rev().take(40).filter(|i| body.is_char_boundary(*i)).last().unwrap_or(at);
+        let before = body[from..at].rsplit('\n').next().unwrap_or("").to_lowercase();
+        SIGNS.iter().any(|s| before.contains(s))
+    })
+}
+
+/// Evidence that a piece names a section or a publication in general words.
+fn section(head: &Head<'_>, span: Span) -> Option<String> {
+    let text = span.of(head.text);
+    let folded: Vec<String> = words(head.text, span).map(|w| fold(w.of(head.text))).filter(|w| !w.is_empty()).collect();
+    let (first, last) = (folded.first()?, folded.last()?);
+    if folded.len() <= 4 && folded.iter().all(|w| lexicon::is_section(w) || lexicon::is_joiner(w)) {
+        return Some(format!("ends with the name of a section: {text}"));
+    }
+    if lexicon::opens_statement(first) && first != "the" {
+        return None;
+    }
+    let press = |w: &String| lexicon::is_press_noun(w) || is_press_compound(w);
+    if folded.len() <= 5 && (press(last) || press(first) && folded.len() <= 3) && !has_phrase(head.body, text) {
+        return Some(format!("ends with what a publication is called: {text}"));
+    }
+    // "The Namibian": a name that has its article, where the text has none like it.
+    let named = text.starts_with("The ") && (2..=3).contains(&folded.len()) && head.body.len() >= TELLING_BYTES;
+    if named && !has_phrase(head.body, text) {
+        return Some(format!("ends with a name and its article: {text}"));
+    }
+    if (2..=NAME_WORDS).contains(&folded.len())
+        && folded.iter().any(|w| lexicon::is_institution(w))
+        && !text.contains(',')
+        && !has_phrase(head.body, text)
+    {
+        return Some(format!("ends with what an organisation is called: {text}"));
+    }
+    None
+}
+
+/// A compound that ends in what newspapers are called, in German and its neighbours; and the same in scripts without
+/// spaces.
+fn is_press_compound(word: &str) -> bool {
+    const ENDINGS: &[&str] = &[
+        "zeitung",
+        "nachrichten",
+        "blatt",
+        "anzeiger",
+        "spiegel",
+        "kurier",
+        "schau",
+        "dagblad",
+        "nieuws",
+        "bladet",
+        "tidning",
+        "posten",
+        "网",
+        "新闻",
+        "新聞",
+        "日报",
+        "日報",
+        "晚报",
+        "ニュース",
+        "オンライン",
+        "뉴스",
+        "일보",
+        "신문",
+    ];
+    ENDINGS.iter().any(|e| word.len() > e.len() && word.ends_with(e))
+}
+
+/// Evidence of shape alone: a name that has nothing to do with the text.
+fn shape(head: &Head<'_>, span: Span, sign: char) -> Option<String> {
+    let text = span.of(head.text);
+    let list: Vec<Span> = words(head.text, span).collect();
+    let first = fold(list.first()?.of(head.text));
+    let digits = text.chars().any(|c| c.is_ascii_digit()) && list.len() > 1;
+    let caseless = text.chars().all(|c| !c.is_lowercase() && !c.is_uppercase());
+    if digits || lexicon::opens_statement(&first) || caseless && text.chars().count() > 16 {
+        return None;
+    }
+    let pipe = matches!(sign, '|' | '｜' | '»' | '•' | '·');
+    if pipe && list.len() <= 5 {
+        return Some(format!("ends with a name behind a separator: {text}"));
+    }
+    let (most, telling) = if matches!(sign, '-' | '–' | '—') { (4, TELLING_BYTES) } else { (0, 0) };
+    let quiet = head.body.len() >= telling && !is_echoed(head, span) && !text.contains(',');
+    if list.len() <= most && quiet && weight(head.text, head.line) >= list.len() + 4 && !caseless {
+        return Some(format!("ends with a name that the text does not know: {text}"));
+    }
+    None
+}
+
+/// Whether the body speaks of what a piece names.
+fn is_echoed(head: &Head<'_>, span: Span) -> bool {
+    words(head.text, span).any(|w| {
+        let word = w.of(head.text).trim_matches(|c: char| !c.is_alphanumeric());
+        let small = lexicon::is_joiner(&fold(word)) || lexicon::is_article(&fold(word));
+        !small && has_word(head.body, word)
+    })
+}
+
+/// Whether every word of a span is set like part of a name: capitals, numbers, small words inside.
+pub(super) fn is_name(text: &str, span: Span) -> bool {
+    let mut capital = false;
+    for (i, word) in words(text, span).enumerate() {
+        let word = word.of(text);
+        let letter = word.chars().find(|c| c.is_alphanumeric());
+        let small = letter.is_some_and(char::is_lowercase);
+        let folded = if small { fold(word) } else { String::new() };
+        let ok = match i {
+            0 => !small || lexicon::is_article(&folded) || mixed(word),
+            _ => {
+                !small
+                    || matches!(folded.as_str(), "blog" | "news" | "online")
+                    || lexicon::is_joiner(&folded)
+                    || lexicon::is_article(&folded)
+                    || mixed(word)
+                    || is_domain(word)
+            }
+        };
+        if !ok {
+            return false;
+        }
+        capital |= letter.is_some() && (!small || mixed(word));
+    }
+    capital
+}
+
+/// A lower-case beginning with a capital inside, as brands have it.
+fn mixed(word: &str) -> bool {
+    word.starts_with(char::is_lowercase) && word.chars().any(char::is_uppercase)
+}
+
+/// Whether a word is a domain name: letters, a dot, a top level that names are made with.
+pub(super) fn is_domain(word: &str) -> bool {
+    let Some((name, top)) = word.rsplit_once('.') else { return false };
+    let ok = |c: char| c.is_alphanumeric() || c == '-' || c == '.';
+    name.chars().filter(|c| c.is_alphabetic()).count() >= 2
+        && name.chars().all(ok)
+        && !name.contains("..")
+        && top.is_ascii()
+        && lexicon::is_top_level(&top.to_ascii_lowercase())
+}
+
+/// Whether a piece is a date in figures.
+fn is_date(text: &str) -> bool {
+    let figures = text.chars().filter(char::is_ascii_digit).count();
+    figures >= 5 && figures <= 8 && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '/' | '-' | ' '))
+}
+
+/// The site's name before the headline.
+fn before(head: &Head<'_>, joints: &[Joint]) -> Option<Found> {
+    let joint = joints[0];
+    let span = Span::new(head.line.start, joint.span.start);
+    let rest = Span::new(joint.span.end, head.line.end);
+    if weight(head.text, rest) < 3 || words(head.text, span).count() > 5 {
+        return None;
+    }
+    let text = span.of(head.text);
+    let folded: Vec<String> = words(head.text, span).map(|w| fold(w.of(head.text))).filter(|w| !w.is_empty()).collect();
+    let name: Vec<&str> = folded.iter().map(String::as_str).collect();
+    let pipe = matches!(joint.sign, '|' | '｜' | '»' | '›');
+    let fit = head.host.and_then(|h| Host::new(h).fit(&name));
+    let note = if head.is_said(rest.of(head.text)) {
+        "the document says the headline without it".to_owned()
+    } else if fit == Some(Fit::Whole)
+        && (pipe || matches!(joint.sign, '-' | '–' | '—' | '•' | '·'))
+        && is_name(head.text, span)
+    {
+        format!("begins with the site's name: host {}", head.host.unwrap_or(""))
+    } else if pipe && lexicon::is_publisher(&name.concat()) {
+        format!("begins with the name of a publisher: {text}")
+    } else if pipe && is_domain(text) {
+        format!("begins with a domain name: {text}")
+    } else {
+        return None;
+    };
+    Some(Found { kind: Kind::Before, repair: Repair::drop(Span::new(head.line.start, joint.span.end), note) })
+}
+
+/// `【Site】` before or after the headline.
+fn bracket(head: &Head<'_>) -> Option<Found> {
+    let line = head.line.of(head.text);
+    let inner = |text: &'_ str| {
+        let word = fold(text);
+        let host = head.host.is_some_and(|h| Host::new(h).fit(&[&word]).is_some());
+        let known = lexicon::is_publisher(&word)
+            || lexicon::is_news(&word)
+            || is_press_compound(&word)
+            || lexicon::is_section(&word);
+        (host || known || is_domain(text)).then(|| format!("the site's name in brackets: {text}"))
+    };
+    if let Some((name, rest)) = line.strip_prefix('【').and_then(|l| l.split_once('】')) {
+        let note = inner(name)?;
+        let end = head.line.end - rest.trim_start().len();
+        return Some(Found { kind: Kind::Before, repair: Repair::drop(Span::new(head.line.start, end), note) });
+    }
+    let (rest, name) = line.strip_suffix('】')?.rsplit_once('【')?;
+    let note = inner(name)?;
+    let start = head.line.start + rest.trim_end().len();
+    Some(Found { kind: Kind::Site, repair: Repair::drop(Span::new(start, head.line.end), note) })
+}

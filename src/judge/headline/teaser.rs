@@ -1,0 +1,177 @@
+//! What the head of a document says twice: the title, the beginning of the first paragraph, or everything.
+//!
+//! Only the first lines are looked at; further down, repetition is verse, a refrain, a pull quote, a transcript.
+
+use super::Repair;
+use super::View;
+use super::fold::letters;
+use super::head::{filled, same};
+use super::host::Host;
+use super::lexicon;
+use crate::line::Line;
+use crate::span::Span;
+
+/// The head: this many lines that are not blank.
+const HEAD_LINES: usize = 5;
+/// A copy that shows its cut has at least this many letters.
+const COPY_LETTERS: usize = 32;
+/// A copy that does not has at least this many.
+const QUIET_LETTERS: usize = 60;
+
+/// The title as a line of its own right after the title, or after a line of date and author.
+pub(super) fn repeated_title(view: View<'_>) -> Option<Repair> {
+    let text = view.doc.text;
+    let mut head = filled(view.text).take(HEAD_LINES);
+    let title = head.next()?.trimmed();
+    let name = title.of(text);
+    // `[missing]`, `***`: marks stand twice with a reason.
+    if name.chars().filter(|c| c.is_alphabetic()).count() < 3 || name.starts_with('[') && name.ends_with(']') {
+        return None;
+    }
+    if !has_prose(view.text) && !is_title_case(name) {
+        return None;
+    }
+    let shortened = without_suffix(title.of(text));
+    for (i, line) in head.enumerate() {
+        let said = line.trimmed().of(text);
+        let again = same(said, title.of(text)) || shortened.is_some_and(|t| same(said, t));
+        if again && (i == 0 || said.split_whitespace().count() >= 3) {
+            return Some(Repair::drop(line.trimmed(), "the first line says it already"));
+        }
+        // Between the two only what belongs to the title may stand: a date, an author, a section.
+        if line.prose || line.words > 12 {
+            break;
+        }
+    }
+    None
+}
+
+/// Whether most longer words begin with a capital and nothing ends it: a title even over a list, and no verse.
+fn is_title_case(name: &str) -> bool {
+    let longer = || name.split_whitespace().filter(|w| w.chars().count() >= 4);
+    let capital = longer().filter(|w| !w.starts_with(char::is_lowercase)).count();
+    longer().count() >= 3 && capital * 4 >= longer().count() * 3 && !name.ends_with([',', ';', '.'])
+}
+
+/// A title up to its last separator, so that `T | Site` and `T` count as one title.
+fn without_suffix(title: &str) -> Option<&str> {
+    let at = [" | ", " - ", " – ", " — ", " • ", " · ", " » "].iter().filter_map(|s| title.rfind(s)).max()?;
+    (title[..at].split_whitespace().count() >= 2).then_some(&title[..at])
+}
+
+/// Whether the document holds prose: verse and lists repeat their first line with a purpose.
+fn has_prose(lines: &[Line]) -> bool {
+    lines.iter().any(|l| l.prose)
+}
+
+/// A line of the head that is a cut copy of the paragraph below it.
+pub(super) fn cut_copy(view: View<'_>) -> Option<Repair> {
+    let lines: Vec<&Line> = filled(view.text).take(HEAD_LINES + 3).collect();
+    // The first line is the headline, and paragraphs may well begin with it.
+    for i in 1..lines.len().saturating_sub(1).min(HEAD_LINES) {
+        let copy = lines[i].trimmed();
+        if same(copy.of(view.doc.text), lines[0].trimmed().of(view.doc.text)) {
+            continue;
+        }
+        if copy.len() < COPY_LETTERS {
+            continue;
+        }
+        // The paragraph may stand behind a line of date or author.
+        let next = if lines[i + 1].words <= 8 && !lines[i + 1].sentence { i + 2 } else { i + 1 };
+        for j in [i + 1, next] {
+            let Some(full) = lines.get(j).map(|l| l.trimmed()) else { continue };
+            if let Some(note) = is_cut_copy(view, copy, full, i == 1) {
+                return Some(Repair::drop(copy, note));
+            }
+        }
+    }
+    None
+}
+
+/// Whether `copy` says the beginning of the text at `full` (which may go on over its line's end) and no more.
+fn is_cut_copy(view: View<'_>, copy: Span, full: Span, leads: bool) -> Option<&'static str> {
+    let text = view.doc.text;
+    let said = copy.of(text);
+    let (body, cut) = stem(said);
+    let mut shared = 0;
+    let mut below = letters(&text[full.start..]);
+    let mut own = letters(body);
+    let mut rest = 0;
+    let mut full_letters = letters(full.of(text)).count();
+    loop {
+        match own.next() {
+            None => break,
+            Some(a) if below.next() == Some(a) => shared += 1,
+            Some(_) => {
+                rest = 1 + own.count();
+                break;
+            }
+        }
+    }
+    let marked = cut && (said.ends_with('…') || said.ends_with("...") || said.ends_with(']') || said.ends_with("…\""));
+    if shared < if marked { COPY_LETTERS } else { QUIET_LETTERS } {
+        return None;
+    }
+    let goes_on = full_letters > shared;
+    full_letters = full_letters.min(shared);
+    if rest == 0 {
+        // The same paragraph twice, or its beginning: the copy adds nothing. One that ends like a sentence and stands
+        // before a paragraph that begins alike is a copy all the same.
+        return Some(match (cut, goes_on) {
+            (_, false) if full_letters == shared && !cut => "the next lines say the same",
+            (true, _) => "the next paragraph says it whole; here it is cut",
+            _ => "the next paragraph begins with it",
+        });
+    }
+    // A little more than the paragraph: the mark of the cut, the site's name, a broken character.
+    // Right below the headline a description may go its own way after the sentence it took.
+    let near = if leads { rest <= shared / 2 } else { rest * 8 <= shared };
+    (near || is_signature(view, said)).then_some("a cut copy of the next paragraph")
+}
+
+/// The text without the mark of a cut at its end, and whether there was one. A text that ends in the middle of a
+/// sentence is cut too.
+fn stem(text: &str) -> (&str, bool) {
+    let bare = text.trim_end_matches(|c: char| {
+        matches!(c, '…' | '.' | '[' | ']' | '(' | ')' | '»' | '→' | '>') || c.is_whitespace()
+    });
+    let mark = &text[bare.len()..];
+    let cut = mark.contains('…')
+        || mark.contains("..")
+        || mark.contains("[…]")
+        || mark.is_empty() && !text.ends_with(['!', '?', '"', '”']);
+    // An entity that lost its end: `don&rsquo`.
+    match bare.rfind('&') {
+        Some(at) if bare.len() - at <= 8 && bare[at + 1..].chars().all(char::is_alphanumeric) => (&bare[..at], true),
+        _ => (bare, cut),
+    }
+}
+
+/// Whether what stands after the last separator is the site's name.
+fn is_signature(view: View<'_>, said: &str) -> bool {
+    let Some(at) = [" - ", " | ", " – ", " — "].iter().filter_map(|s| said.rfind(s).map(|i| i + s.len())).max()
+    else {
+        return false;
+    };
+    let words: Vec<String> = said[at..].split_whitespace().map(super::fold::fold).collect();
+    let name: Vec<&str> = words.iter().map(String::as_str).collect();
+    let site = view.doc.host().is_some_and(|h| Host::new(h).fit(&name).is_some());
+    site || lexicon::is_publisher(&name.concat()) || name.len() <= 4 && said[at..].starts_with(char::is_uppercase)
+}
+
+/// The whole body twice in a row: the second goes.
+pub(super) fn repeated_body(view: View<'_>) -> Vec<Repair> {
+    let text = view.doc.text;
+    let count = filled(view.text).count();
+    if count < 6 || count % 2 == 1 {
+        return Vec::new();
+    }
+    let half = count / 2;
+    let line = |l: &Line| l.trimmed().of(text);
+    let (first, second) = (filled(view.text).take(half), filled(view.text).skip(half));
+    // Verse may say a stanza twice; three paragraphs of prose do not come back by themselves.
+    if !first.clone().map(line).eq(second.clone().map(line)) || first.filter(|l| l.prose).count() < 3 {
+        return Vec::new();
+    }
+    second.map(|l| Repair::drop(l.trimmed(), "the whole text stands twice")).collect::<Vec<_>>()
+}
