@@ -19,6 +19,8 @@ const NEAR: usize = 2;
 const RECURS: u32 = 3;
 /// A run of this many claimed lines carries its hints.
 const RUN: usize = 3;
+/// A headline has at least this many words; a heading inside an article often has fewer.
+const HEADLINE_WORDS: u16 = 4;
 /// A link in a list below a heading has at most this many words.
 const LINK_WORDS: u16 = 20;
 
@@ -183,8 +185,10 @@ impl Chrome {
         match rule.strength {
             Strength::Certain => true,
             Strength::Likely => {
+                // A rule that keeps out of the body says that at the edges its phrase is chrome.
                 mark.place == Place::Tail
-                    || near(Strength::Hint)
+                    || (mark.place == Place::Head && !rule.place.has(Place::Body))
+                    || near(Strength::Likely)
                     || mark.times >= RECURS
                     || (self.level == Level::Strict && line.words <= LINK_WORDS)
             }
@@ -208,9 +212,15 @@ impl Chrome {
         while end + 1 < marks.len() && end - i < most && link(&marks[end + 1]) {
             end += 1;
         }
-        // A heading of the author may stand right above the prose that follows, behind a gap.
+        // A heading of the author may stand right above the prose that follows, behind a gap; a link looks like the
+        // links before it, in its gap and its length.
         let prose_follows = end + 1 < marks.len() && lines[marks[end + 1].line].prose;
-        if prose_follows && end > i && marks[end].whole.is_none() && marks[end].line > marks[end - 1].line + 1 {
+        let gap = |j: usize| marks[j].line > marks[j - 1].line + 1;
+        let words = |j: usize| lines[marks[j].line].words;
+        let heading = |j: usize| {
+            gap(j) && (j - i < 2 || !gap(j - 1) || words(j) < HEADLINE_WORDS || words(j - 1) < HEADLINE_WORDS)
+        };
+        if prose_follows && end > i && marks[end].whole.is_none() && heading(end) {
             end -= 1;
         }
         marks[i + 1..=end].iter_mut().for_each(|m| m.taken = true);

@@ -71,13 +71,13 @@ pub(crate) fn begins_open(phrase: &Phrase) -> bool {
     false
 }
 
-/// Whether some form has no literal word. Signs such as `→` count as words: they are still literal.
+/// Whether some form has neither a literal word nor a slot that says as much. Signs such as `→` count as words: they are still literal.
 fn wordless(phrase: &Phrase) -> bool {
     phrase.iter().all(|piece| match piece {
         Piece::Text(t) => {
             !t.chars().any(|c| crate::token::is_word_char(c) || !(c.is_whitespace() || c.is_ascii_punctuation()))
         }
-        Piece::Slot(_) => true,
+        Piece::Slot(slot) => !slot.is_telling(),
         Piece::Choice(ways) => ways.iter().any(wordless),
     })
 }

@@ -156,6 +156,11 @@ impl Slot {
         matches!(self, Slot::Name | Slot::Names | Slot::Words | Slot::Rest | Slot::Date)
     }
 
+    /// Whether what fits the slot is rare enough to be a phrase by itself.
+    pub(crate) fn is_telling(self) -> bool {
+        matches!(self, Slot::Date | Slot::Ago | Slot::Network | Slot::Email | Slot::Url)
+    }
+
     /// Calls `each` with every token index at which this slot may end when it begins at token `at`,
     /// until `each` returns `true`.
     pub(crate) fn ends(self, line: Tokens<'_>, at: usize, mut each: impl FnMut(usize) -> bool) {
