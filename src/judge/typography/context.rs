@@ -1,0 +1,228 @@
+//! What a repair may ask of the whole document: its language, its habits, its kind. Every answer is made when it is
+//! first asked for, so that a document without damage pays for none.
+
+use std::cell::OnceCell;
+
+use memchr::memmem;
+
+/// A document as its repairs see it; of a partial document, one line.
+pub(super) struct Context<'a> {
+    text: &'a str,
+    tex: OnceCell<bool>,
+    markup: OnceCell<bool>,
+    french: OnceCell<bool>,
+    english: OnceCell<bool>,
+    wide_stops: OnceCell<bool>,
+    marks: [OnceCell<(usize, usize)>; 6],
+    gaps: OnceCell<(usize, usize)>,
+}
+
+/// Words that make a text French where they abound; none is frequent in another language of Europe.
+const FRENCH: &[&str] = &[
+    "les", "des", "du", "est", "et", "une", "dans", "pour", "qui", "sur", "pas", "au", "aux", "il", "vous", "nous",
+    "ce", "à",
+];
+
+/// Words that make a text English where they abound.
+const ENGLISH: &[&str] = &["the", "of", "and", "to", "in", "that", "is", "was", "for", "with", "it", "he", "you"];
+
+/// Elements that only a text about markup, or its source, shows. Those that leak into scraped prose (`br`, `p`, `b`,
+/// `a`) are not among them.
+const ELEMENTS: &[&str] = &[
+    "div", "html", "head", "body", "script", "style", "form", "input", "table", "pre", "code", "ul", "li", "h1", "h2",
+    "h3", "title", "meta", "link", "xml", "svg", "button", "select", "template",
+];
+
+/// The marks whose spacing a document may have a habit of.
+const MARKS: [char; 6] = [',', '.', ';', ':', '!', '?'];
+
+impl<'a> Context<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Context {
+            text,
+            tex: OnceCell::new(),
+            markup: OnceCell::new(),
+            french: OnceCell::new(),
+            english: OnceCell::new(),
+            wide_stops: OnceCell::new(),
+            marks: Default::default(),
+            gaps: OnceCell::new(),
+        }
+    }
+
+    /// Whether the document is TeX source, in which ``''`` and ` ,` are an author's.
+    pub(super) fn is_tex(&self) -> bool {
+        *self.tex.get_or_init(|| {
+            ["\\begin{", "\\documentclass", "\\section{", "\\usepackage", "\\cite{", "\\emph{", "\\textit{", "\\item "]
+                .iter()
+                .any(|m| memmem::find(self.text.as_bytes(), m.as_bytes()).is_some())
+        })
+    }
+
+    /// Whether the document shows markup or speaks of it: there an escaped sign is what the author meant.
+    pub(super) fn is_markup(&self) -> bool {
+        *self.markup.get_or_init(|| {
+            let bytes = self.text.as_bytes();
+            let tag = |rest: &[u8]| {
+                let rest = rest.strip_prefix(b"/").unwrap_or(rest);
+                if rest.starts_with(b"!DOCTYPE") || rest.starts_with(b"!--") {
+                    return true;
+                }
+                let name = &rest[..rest.iter().take_while(|b| b.is_ascii_alphanumeric()).count()];
+                let ends = rest.get(name.len()).is_none_or(|b| matches!(b, b'>' | b' ' | b'/' | b'&' | b'\n'));
+                ends && ELEMENTS.iter().any(|e| e.as_bytes().eq_ignore_ascii_case(name))
+            };
+            if memchr::memchr_iter(b'<', bytes).any(|at| tag(&bytes[at + 1..])) {
+                return true;
+            }
+            let escaped = memmem::find_iter(bytes, b"lt;").any(|at| {
+                at > 0
+                    && matches!(bytes[at - 1], b'&' | b';')
+                    && bytes.get(at + 3).is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!'))
+            });
+            escaped || (holds(bytes, "html") && (holds(bytes, "entity") || holds(bytes, "entities")))
+        })
+    }
+
+    /// Whether the document is French, or spaces its marks as French does.
+    pub(super) fn is_french(&self) -> bool {
+        *self.french.get_or_init(|| {
+            let habit = |m: &str| memmem::find_iter(self.text.as_bytes(), m.as_bytes()).take(2).count();
+            habit("«\u{a0}") + habit("«\u{202f}") + habit("\u{a0}!") + habit("\u{a0}?") + habit("\u{a0}:") > 1
+                || self.abounds(FRENCH, 8)
+        })
+    }
+
+    /// Whether the document is English.
+    pub(super) fn is_english(&self) -> bool {
+        *self.english.get_or_init(|| self.abounds(ENGLISH, 10))
+    }
+
+    /// Whether at least `percent` of the first words are among `words`.
+    fn abounds(&self, words: &[&str], percent: usize) -> bool {
+        let (mut all, mut hits) = (0, 0);
+        for word in self.text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).take(2_000) {
+            all += 1;
+            hits += usize::from(words.iter().any(|w| w.eq_ignore_ascii_case(word)));
+        }
+        hits * 100 >= all * percent && hits > 0
+    }
+
+    /// Whether the author puts two spaces after a sentence, as on a typewriter.
+    pub(super) fn has_wide_stops(&self) -> bool {
+        *self.wide_stops.get_or_init(|| {
+            let (mut wide, mut narrow) = (0, 0);
+            let bytes = self.text.as_bytes();
+            for at in memchr::memchr3_iter(b'.', b'?', b'!', bytes) {
+                let mut next = at + 1;
+                if matches!(bytes.get(next), Some(b'"' | b'\'' | b')')) {
+                    next += 1;
+                }
+                match (bytes.get(next), bytes.get(next + 1)) {
+                    (Some(b' '), Some(b' ')) => wide += 1,
+                    (Some(b' '), Some(_)) => narrow += 1,
+                    _ => {}
+                }
+            }
+            wide >= narrow
+        })
+    }
+
+    /// How often a mark stands after a space, and how often after a letter, where a space or the line's end follows.
+    pub(super) fn habit(&self, mark: char) -> (usize, usize) {
+        let Some(i) = MARKS.iter().position(|&m| m == mark) else { return (0, 0) };
+        *self.marks[i].get_or_init(|| {
+            let bytes = self.text.as_bytes();
+            let (mut spaced, mut tight) = (0, 0);
+            for at in memchr::memchr_iter(mark as u8, bytes) {
+                if !bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace) || at < 2 {
+                    continue;
+                }
+                match bytes[at - 1] {
+                    b' ' if bytes[at - 2].is_ascii_alphanumeric() || bytes[at - 2] >= 0x80 => spaced += 1,
+                    b if b.is_ascii_alphanumeric() || b >= 0x80 || b == b')' || b == b'"' => tight += 1,
+                    _ => {}
+                }
+            }
+            (spaced, tight)
+        })
+    }
+
+    /// How many gaps between words are wide, and how many words there are.
+    pub(super) fn gaps(&self) -> (usize, usize) {
+        *self.gaps.get_or_init(|| {
+            let (mut wide, mut words) = (0, 0);
+            let mut run = 0;
+            for &b in self.text.as_bytes() {
+                match b {
+                    b' ' => run += 1,
+                    b'\n' => run = 2,
+                    _ => {
+                        words += usize::from(run == 1);
+                        wide += usize::from(run > 1);
+                        run = 0;
+                    }
+                }
+            }
+            (wide, words)
+        })
+    }
+}
+
+/// Whether `bytes` holds `word` (lower case), in any case.
+fn holds(bytes: &[u8], word: &str) -> bool {
+    let first = word.as_bytes()[0];
+    memchr::memchr2_iter(first, first.to_ascii_uppercase(), bytes)
+        .any(|at| bytes.get(at..at + word.len()).is_some_and(|w| w.eq_ignore_ascii_case(word.as_bytes())))
+}
+
+/// Whether a line is code, a formula or a log entry rather than language.
+pub(super) fn is_code(line: &str) -> bool {
+    let trimmed = line.trim();
+    let bytes = trimmed.as_bytes();
+    if matches!(bytes.last(), Some(b'{' | b'}')) || trimmed.starts_with("#include") || trimmed.starts_with("//") {
+        return true;
+    }
+    if bytes.last() == Some(&b';') && (trimmed.contains('(') || trimmed.contains('=')) && !trimmed.contains('&') {
+        return true;
+    }
+    const SIGNS: [&str; 14] = ["();", "() ", "==", "!=", "=>", "->", "::", "/*", "*/", "&&", "||", "</", "$(", "):"];
+    if SIGNS.iter().any(|s| memmem::find(bytes, s.as_bytes()).is_some()) {
+        return true;
+    }
+    // More signs than a sentence has.
+    let signs =
+        bytes.iter().filter(|b| matches!(b, b'=' | b'{' | b'}' | b'<' | b'>' | b'|' | b'\\' | b'_' | b'^')).count();
+    signs >= 2 && signs * 25 >= bytes.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_is_told_from_language() {
+        for (line, code) in [
+            ("    return r.tail ? 0 : 1 ;", false),
+            ("        if (r->tail - r->head == CAP)", true),
+            ("S = {n : n > 0, n ≠ 7}", true),
+            ("foo(a, b);", true),
+            ("The council met ( again ) on Monday.", false),
+            ("Caf&eacute; (new)&nbsp;", false),
+        ] {
+            assert_eq!(is_code(line), code, "{line}");
+        }
+    }
+
+    #[test]
+    fn documents_have_habits() {
+        assert!(Context::new("He came.  She left.  They met.").has_wide_stops());
+        assert!(!Context::new("He came. She left.  They met. So.").has_wide_stops());
+        assert!(Context::new("Le chat est dans la maison et il dort sur les draps.").is_french());
+        assert!(!Context::new("The cat is in the house and it sleeps on the sheets.").is_french());
+        assert!(Context::new("Write &lt;div&gt; for a box.").is_markup());
+        assert!(!Context::new("Fish &lt;3 chips").is_markup());
+        assert!(Context::new("see \\section{Quotes}").is_tex());
+        assert_eq!(Context::new("a word , and another, and a third, so.").habit(','), (1, 2));
+    }
+}

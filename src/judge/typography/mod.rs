@@ -1,0 +1,121 @@
+//! Typography: what scraping does to characters, repaired.
+//!
+//! One pass over the bytes of a line raises alarms; only what an alarm names is looked at again. Each room below
+//! repairs one kind of damage and claims the smallest span that holds it. Damage in several layers is repaired layer
+//! by layer, because the cleaner looks again at what it made.
+//!
+//! Knows nothing of lines being chrome or headlines.
+
+mod alarm;
+mod codec;
+mod context;
+mod entity;
+mod invisible;
+mod letters;
+mod mojibake;
+mod punctuation;
+mod quotes;
+mod site;
+mod spacing;
+
+use super::{Level, View};
+use crate::ruleset::Ruleset;
+use crate::span::Field;
+use crate::verdict::{RuleIndex, Verdict};
+
+use alarm::{Alarm, Alarms};
+use context::Context;
+use site::{Claims, Site};
+
+/// The judge of typography.
+#[derive(Debug)]
+pub(crate) struct Typography {
+    alarms: Alarms,
+    entity: entity::Entities,
+    mojibake: mojibake::Mojibake,
+    invisible: invisible::Invisible,
+    spacing: spacing::Spacing,
+    punctuation: punctuation::Punctuation,
+    quotes: quotes::Quotes,
+    letters: letters::Letters,
+}
+
+impl Typography {
+    pub(crate) fn new(rules: &Ruleset, level: Level, on: impl Fn(usize) -> bool) -> Self {
+        let find = |id: &str| -> Option<RuleIndex> { rules.code(id, level, &on) };
+        Typography {
+            alarms: Alarms::new(),
+            entity: entity::Entities::new(find),
+            mojibake: mojibake::Mojibake::new(find),
+            invisible: invisible::Invisible::new(find),
+            spacing: spacing::Spacing::new(find),
+            punctuation: punctuation::Punctuation::new(find),
+            quotes: quotes::Quotes::new(find),
+            letters: letters::Letters::new(find),
+        }
+    }
+
+    pub(crate) fn judge(&self, view: View<'_>, out: &mut Vec<Verdict>) {
+        for field in Field::ALL {
+            let text = view.doc.field(field);
+            let lines = view.lines(field);
+            let whole = Context::new(text);
+            let mut claims = Claims::new(field, out);
+            for (i, &line) in lines.iter().enumerate() {
+                let alarms = self.alarms.of(&text[line.start..line.end]);
+                if alarms == Alarm::NONE {
+                    continue;
+                }
+                if view.doc.partial {
+                    // Only the line itself may decide, so that the borders of the stretch do not matter.
+                    let own = Context::new(&text[line.start..line.end]);
+                    self.repair(&Site::new(text, line, &own, None, None), alarms, &mut claims);
+                } else {
+                    let above = i.checked_sub(1).map(|j| lines[j]);
+                    let below = lines.get(i + 1).copied();
+                    self.repair(&Site::new(text, line, &whole, above, below), alarms, &mut claims);
+                }
+            }
+        }
+    }
+
+    fn repair(&self, site: &Site<'_>, alarms: Alarm, claims: &mut Claims<'_>) {
+        // What a broken encoding left (a no-break space, a stray quote) is part of it, and no damage of its own.
+        if alarms.has(Alarm::MOJIBAKE) && self.mojibake.judge(site, claims) {
+            return;
+        }
+        if alarms.has(Alarm::ENTITY) {
+            self.entity.judge(site, claims);
+        }
+        if alarms.has(Alarm::INVISIBLE) {
+            self.invisible.judge(site, claims);
+        }
+        if alarms.has(Alarm::SPACE) {
+            self.spacing.judge(site, claims);
+        }
+        if alarms.has(Alarm::BEFORE) {
+            self.punctuation.before(site, claims);
+        }
+        if alarms.has(Alarm::AFTER) {
+            self.punctuation.after(site, claims);
+        }
+        if alarms.has(Alarm::BRACKET) {
+            self.punctuation.brackets(site, claims);
+        }
+        if alarms.has(Alarm::TWICE) {
+            self.punctuation.twice(site, claims);
+        }
+        if alarms.has(Alarm::TEX) {
+            self.quotes.tex(site, claims);
+        }
+        if alarms.has(Alarm::QUOTE) {
+            self.quotes.sides(site, claims);
+        }
+        if alarms.has(Alarm::LETTER) {
+            self.letters.judge(site, claims);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,115 @@
+//! One line under repair: its text, its neighbours, and where claims go.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
+use super::context::{self, Context};
+use crate::line::Line;
+use crate::span::{Field, Span};
+use crate::verdict::{Action, RuleIndex, Verdict};
+
+/// A line that raised an alarm.
+pub(super) struct Site<'a> {
+    /// The whole field.
+    pub(super) text: &'a str,
+    /// The line.
+    pub(super) line: Line,
+    /// What is known of the document (or of this line alone, where the document is partial).
+    pub(super) context: &'a Context<'a>,
+    above: Option<Line>,
+    below: Option<Line>,
+    code: OnceCell<bool>,
+}
+
+impl<'a> Site<'a> {
+    pub(super) fn new(
+        text: &'a str,
+        line: Line,
+        context: &'a Context<'a>,
+        above: Option<Line>,
+        below: Option<Line>,
+    ) -> Self {
+        Site { text, line, context, above, below, code: OnceCell::new() }
+    }
+
+    /// The line's content.
+    pub(super) fn content(&self) -> &'a str {
+        &self.text[self.line.start..self.line.end]
+    }
+
+    /// The lines above and below, where there are any and the document is whole.
+    pub(super) fn neighbours(&self) -> impl Iterator<Item = &'a str> + '_ {
+        [self.above, self.below].into_iter().flatten().map(|l| &self.text[l.start..l.end])
+    }
+
+    /// The character before `at` in this line.
+    pub(super) fn before(&self, at: usize) -> Option<char> {
+        self.text[self.line.start..at].chars().next_back()
+    }
+
+    /// The character at `at` in this line.
+    pub(super) fn after(&self, at: usize) -> Option<char> {
+        self.text[at..self.line.end].chars().next()
+    }
+
+    /// The letters that end at `at`.
+    pub(super) fn word_before(&self, at: usize) -> &'a str {
+        let head = &self.text[self.line.start..at];
+        &head[head.trim_end_matches(is_word).len()..]
+    }
+
+    /// The letters that begin at `at`.
+    pub(super) fn word_after(&self, at: usize) -> &'a str {
+        let tail = &self.text[at..self.line.end];
+        &tail[..tail.len() - tail.trim_start_matches(is_word).len()]
+    }
+
+    /// Everything without white space around `at`.
+    pub(super) fn token(&self, at: usize) -> &'a str {
+        let (head, tail) = (&self.text[self.line.start..at], &self.text[at..self.line.end]);
+        let from = head.len() - head.bytes().rev().take_while(|b| !b.is_ascii_whitespace()).count();
+        let to = tail.bytes().take_while(|b| !b.is_ascii_whitespace()).count();
+        &self.text[self.line.start + from..at + to]
+    }
+
+    /// Whether the line is code, a formula or a log entry rather than language.
+    pub(super) fn is_code(&self) -> bool {
+        *self.code.get_or_init(|| context::is_code(self.content()))
+    }
+}
+
+/// Letters and the marks that combine with them.
+pub(super) fn is_word(c: char) -> bool {
+    c.is_alphabetic() || crate::token::is_word_char(c) && !c.is_numeric()
+}
+
+/// Where the claims of one field go.
+pub(super) struct Claims<'o> {
+    field: Field,
+    out: &'o mut Vec<Verdict>,
+}
+
+impl<'o> Claims<'o> {
+    pub(super) fn new(field: Field, out: &'o mut Vec<Verdict>) -> Self {
+        Claims { field, out }
+    }
+
+    /// Claims that `start..end` should read `new`; the rule may be off.
+    pub(super) fn replace(
+        &mut self,
+        rule: Option<RuleIndex>,
+        start: usize,
+        end: usize,
+        new: impl Into<Cow<'static, str>>,
+    ) {
+        let Some(rule) = rule else { return };
+        let new = new.into();
+        let action = if new.is_empty() { Action::Drop } else { Action::Replace(new) };
+        self.out.push(Verdict::new(rule, self.field, Span::new(start, end), action));
+    }
+
+    /// Claims that `start..end` should go; the rule may be off.
+    pub(super) fn drop(&mut self, rule: Option<RuleIndex>, start: usize, end: usize) {
+        self.replace(rule, start, end, "");
+    }
+}
