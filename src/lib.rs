@@ -7,12 +7,12 @@
 //! use dechaff::{Cleaner, Document, Field, Scratch};
 //!
 //! let cleaner = Cleaner::default();
-//! let text = "The bridge will open in May, ”the mayor said on Monday at the town hall.\n\nShare on Facebook\n";
+//! let text = "“The bridge will open in May, ”the mayor said on Monday at the town hall.\n\nShare on Facebook\n";
 //! let ruling = cleaner.judge(&Document::new(text), &mut Scratch::default());
 //! for edit in ruling.edits() {
 //!     println!("{} takes {:?}", cleaner.rules().rule(edit.rule).id, edit.span.of(text));
 //! }
-//! assert_eq!(ruling.text(Field::Text, text), "The bridge will open in May,” the mayor said on Monday at the town hall.\n");
+//! assert_eq!(ruling.text(Field::Text, text), "“The bridge will open in May,” the mayor said on Monday at the town hall.\n");
 //! ```
 //!
 //! The way through the code: [`Span`] and [`Document`] are what there is, `line` and `token` are views of it,

@@ -185,6 +185,8 @@ pub struct Rule {
     pub max_words: u16,
     /// How many lines a block may take below its heading.
     pub max_lines: u16,
+    /// Whether it may take a line of prose; labels with a colon often begin sentences.
+    pub prose: bool,
     /// How much goes.
     pub removes: Extent,
     /// What it does.

@@ -340,7 +340,7 @@ fn own_rules_are_added_and_checked() {
     wrong(
         "strength",
         "strenght",
-        "6: unknown field `strenght`, expected one of `id`, `match`, `phrases`, `pattern`, `needs`, `strength`, `place`, `max_words`, `max_lines`, `removes`, `action`, `with`, `enabled`, `why`, `takes`, `leaves`; see docs/RULES.md for the keys",
+        "6: unknown field `strenght`, expected one of `id`, `match`, `phrases`, `pattern`, `needs`, `strength`, `place`, `max_words`, `max_lines`, `prose`, `removes`, `action`, `with`, `enabled`, `why`, `takes`, `leaves`; see docs/RULES.md for the keys",
     );
     wrong(
         "takes = [\"Brought to you by the Ash Gazette\"]",

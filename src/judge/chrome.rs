@@ -140,7 +140,8 @@ impl Chrome {
                 let line = &lines[mark.line];
                 let acts = match rule.action {
                     Deed::Keep | Deed::Flag => true,
-                    _ => !partial && self.supported(rule, i, marks, lines) || rule.strength == Strength::Certain,
+                    _ if line.prose && !rule.prose => false,
+                    _ => rule.strength == Strength::Certain || (!partial && self.supported(rule, i, marks, lines)),
                 };
                 let mut span = match rule.removes {
                     Extent::Line => line.trimmed(),
@@ -217,8 +218,10 @@ impl Chrome {
         let prose_follows = end + 1 < marks.len() && lines[marks[end + 1].line].prose;
         let gap = |j: usize| marks[j].line > marks[j - 1].line + 1;
         let words = |j: usize| lines[marks[j].line].words;
+        // In the head, what stands right above the prose is the headline.
         let heading = |j: usize| {
-            gap(j) && (j - i < 2 || !gap(j - 1) || words(j) < HEADLINE_WORDS || words(j - 1) < HEADLINE_WORDS)
+            marks[j].place == Place::Head
+                || gap(j) && (j - i < 2 || !gap(j - 1) || words(j) < HEADLINE_WORDS || words(j - 1) < HEADLINE_WORDS)
         };
         if prose_follows && end > i && marks[end].whole.is_none() && heading(end) {
             end -= 1;

@@ -34,6 +34,7 @@ struct RawRule {
     place: Option<Spanned<RawPlace>>,
     max_words: Option<u16>,
     max_lines: Option<u16>,
+    prose: Option<bool>,
     removes: Option<Extent>,
     #[serde(default)]
     action: Deed,
@@ -183,6 +184,7 @@ pub(super) fn read(
             needs: raw_rule.needs.into_iter().map(Spanned::into_inner).collect(),
             max_words: raw_rule.max_words.unwrap_or(if raw_rule.kind == Match::Suffix { u16::MAX } else { 12 }),
             max_lines: raw_rule.max_lines.unwrap_or(20),
+            prose: raw_rule.prose.unwrap_or(true),
             removes,
             action: raw_rule.action,
             with: raw_rule.with,
