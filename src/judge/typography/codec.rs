@@ -31,14 +31,9 @@ pub(super) const TABLES: [&str; COUNT] = [
 ];
 
 /// The position of an encoding in [`TABLES`].
-pub(super) const WINDOWS_1252: usize = 0;
-pub(super) const WINDOWS_1250: usize = 1;
-pub(super) const WINDOWS_1251: usize = 2;
-pub(super) const WINDOWS_1253: usize = 3;
-pub(super) const WINDOWS_1257: usize = 5;
-pub(super) const ISO_8859_2: usize = 6;
+const WINDOWS_1252: usize = 0;
+/// Another one.
 pub(super) const MAC_ROMAN: usize = 7;
-pub(super) const CODE_PAGE_437: usize = 8;
 
 /// Which encodings give a character a byte that begins a UTF-8 sequence (bits 0 to 8) or goes on with one (9 to 17).
 pub(super) type Roles = u32;

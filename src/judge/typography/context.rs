@@ -10,6 +10,7 @@ pub(super) struct Context<'a> {
     text: &'a str,
     tex: OnceCell<bool>,
     markup: OnceCell<bool>,
+    encodings: OnceCell<bool>,
     french: OnceCell<bool>,
     english: OnceCell<bool>,
     wide_stops: OnceCell<bool>,
@@ -42,6 +43,7 @@ impl<'a> Context<'a> {
             text,
             tex: OnceCell::new(),
             markup: OnceCell::new(),
+            encodings: OnceCell::new(),
             french: OnceCell::new(),
             english: OnceCell::new(),
             wide_stops: OnceCell::new(),
@@ -82,6 +84,13 @@ impl<'a> Context<'a> {
             });
             escaped || (holds(bytes, "html") && (holds(bytes, "entity") || holds(bytes, "entities")))
         })
+    }
+
+    /// Whether the document speaks of encodings, and may show what they break.
+    pub(super) fn is_about_encodings(&self) -> bool {
+        *self
+            .encodings
+            .get_or_init(|| ["utf-8", "utf8", "mojibake", "windows-125"].iter().any(|w| holds(self.text.as_bytes(), w)))
     }
 
     /// Whether the document is French, or spaces its marks as French does.

@@ -47,8 +47,11 @@ impl Invisible {
                 // A vertical tab is a soft line break of word processors.
                 '\u{b}' => claims.replace(self.control, at, end, " "),
                 '\u{0}'..='\u{1f}' | '\u{7f}' => claims.drop(self.control, at, end),
+                // What is left of a broken encoding that cannot be repaired.
+                '\u{80}'..='\u{9f}' if matches!(site.before(at), Some('Ã' | 'Â' | 'â')) => {}
                 '\u{80}'..='\u{9f}' => match codec::windows_1252(c as u8) {
-                    '\u{80}'..='\u{9f}' => claims.drop(self.c1, at, end),
+                    // Five numbers mean nothing there: what they were is lost, and the place stays visible.
+                    '\u{80}'..='\u{9f}' => {}
                     meant => claims.replace(self.c1, at, end, meant.to_string()),
                 },
                 '\u{ad}' => claims.drop(self.soft_hyphen, at, end),

@@ -140,7 +140,10 @@ impl Punctuation {
             }
             ';' | ':' => {
                 let (spaced, tight) = site.context.habit(mark);
-                ends && letters > 1 && site.line.prose && !is_french(site) && spaced <= tight + 1
+                ends && letters > 1
+                    && site.line.prose
+                    && !is_french(site)
+                    && (spaced <= tight || (spaced == 1 && site.context.is_english()))
             }
             // Arabic marks: in Arabic letters only, and not where the author spaces them throughout.
             _ => ends && left.is_alphabetic() && !left.is_ascii(),
@@ -214,7 +217,7 @@ impl Punctuation {
         };
         (left == ')' || letters >= 4 || (letters >= 2 && starts))
             && goes_on
-            && (after.chars().count() >= 3 || starts || small == "i" || small == "a")
+            && (after.chars().count() >= 3 || starts || small == "i")
             && (site.line.words >= 5 || starts)
     }
 

@@ -106,6 +106,10 @@ impl Quotes {
                 continue;
             }
             if floats {
+                // `home.' "` ends a quote in a quote: the space is the author's.
+                if line[..at - 1].ends_with(['\'', '’', '”', '»']) {
+                    return;
+                }
                 breathing.push((at - 1, at));
                 continue;
             }
