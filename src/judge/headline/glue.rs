@@ -23,12 +23,14 @@ pub(super) fn find(head: &Head<'_>) -> Option<Repair> {
     for (at, c) in line.char_indices() {
         let mut next = line[at + c.len_utf8()..].chars();
         let after = [next.next().unwrap_or(' '), next.next().unwrap_or(' ')];
-        if is_joint(before, c, after) {
-            if let Some((weight, note)) = weigh(head, line, at) {
-                if best.is_none_or(|(w, ..)| weight > w) {
-                    best = Some((weight, at, note));
-                }
-            }
+        // A quote that follows a space opens.
+        let opens = matches!(before, '”' | '»') && line[..at].trim_end_matches(before).ends_with(char::is_whitespace);
+        if !opens
+            && is_joint(before, c, after)
+            && let Some((weight, note)) = weigh(head, line, at)
+            && best.is_none_or(|(w, ..)| weight > w)
+        {
+            best = Some((weight, at, note));
         }
         before = c;
     }
@@ -40,14 +42,31 @@ pub(super) fn find(head: &Head<'_>) -> Option<Repair> {
 /// Whether a text may end before `b` and another begin with it.
 fn is_joint(a: char, b: char, [after, second]: [char; 2]) -> bool {
     let quote = matches!(b, '“' | '„' | '«' | '"' | '‘');
-    if !b.is_uppercase() && !(quote && after.is_uppercase()) {
+    if !(b.is_uppercase() || quote && after.is_uppercase()) {
         return false;
     }
     if a.is_lowercase() || matches!(a, '?' | '!' | '”' | '»' | ')' | ']' | '%' | '…') {
         return true;
     }
+    // 2025RFK: a year ends a headline, and no word begins with one.
+    if a.is_ascii_digit() && after.is_uppercase() {
+        return true;
+    }
     // 2025Explore, OKCDining, £1MWith: the capital must begin a word, and GMOs has none.
-    a.is_uppercase() && after.is_lowercase() && second.is_lowercase()
+    let short = matches!(
+        [b, after],
+        ['A', 's' | 't' | 'n']
+            | ['I', 'n' | 't' | 'f']
+            | ['O', 'n']
+            | ['H', 'e']
+            | ['W', 'e']
+            | ['T', 'o']
+            | ['B', 'y']
+            | ['M', 'y']
+            | ['N', 'o']
+            | ['S', 'o']
+    ) && second == ' ';
+    a.is_uppercase() && after.is_lowercase() && (second.is_lowercase() || short)
         || a.is_ascii_digit() && (after.is_lowercase() || quote || matches!(after, ' ' | '\'' | '’'))
 }
 
@@ -56,6 +75,16 @@ fn weigh(head: &Head<'_>, line: &str, at: usize) -> Option<(i32, &'static str)> 
     let (left, right) = line.split_at(at);
     let left_words = left.split_whitespace().count();
     let right_words = right.split_whitespace().count();
+    let year = |l: &str| {
+        l.len() >= 4 && l.ends_with(|c: char| c.is_ascii_digit()) && {
+            let digits = l.len() - l.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+            digits == 4 && matches!(&l[l.len() - 4..l.len() - 2], "19" | "20")
+        }
+    };
+    let capitals = right.chars().take_while(|c| c.is_uppercase()).count();
+    if left.ends_with(|c: char| c.is_ascii_digit()) && capitals >= 2 && !year(left) {
+        return None;
+    }
     if left_words < 2 || right_words < TEASER_WORDS || right.len() < 20 || left.ends_with(char::is_whitespace) {
         return None;
     }
@@ -114,8 +143,12 @@ fn weigh(head: &Head<'_>, line: &str, at: usize) -> Option<(i32, &'static str)> 
     // A capital at both halves is how brands are made: LiveCorp, MySpace. They need both halves to be words, and the
     // first no syllable.
     let camel = last.starts_with(char::is_uppercase) && last.chars().skip(1).all(char::is_lowercase);
-    if camel && last.chars().count() <= 3 {
+    if camel && last.chars().count() <= 3 && !lexicon::opens_sentence(&first_folded) {
         weight -= 30;
+    }
+    // Syllables of brands are short.
+    if camel && (last.chars().count() >= 8 || first.chars().count() >= 8) {
+        weight += 10;
     }
     let left_chars = last.chars().count();
     if left_chars <= 1 && !last.starts_with(|c: char| c.is_ascii_digit()) {
@@ -138,6 +171,8 @@ fn weigh(head: &Head<'_>, line: &str, at: usize) -> Option<(i32, &'static str)> 
     };
     let begins = known(first, &first_folded);
     weight += match begins {
+        // Picking, Understanding: forms that begin sentences and no second half of a name.
+        0 if first.ends_with("ing") && first.len() >= 6 => 10,
         0 if camel => -20,
         0 => -10,
         known => known,

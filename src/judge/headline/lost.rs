@@ -4,9 +4,9 @@
 //! it govern. Knows nothing of separators.
 
 use super::fold::{fold, has_phrase, has_word, places};
-use super::head::{Head, is_sentence_case};
+use super::head::{Head, is_mostly_small, is_sentence_case};
 use super::host::{Fit, Host};
-use super::suffix::{is_domain, is_name, is_signed};
+use super::name::{is_domain, is_name, is_signed};
 use super::{Repair, lexicon};
 use crate::span::Span;
 
@@ -285,12 +285,6 @@ fn is_press_word(word: &str) -> bool {
 fn is_acronym(word: &str) -> bool {
     let capitals = word.chars().take_while(char::is_ascii_uppercase).count();
     (2..=5).contains(&capitals) && word[capitals..].chars().all(|c| c.is_ascii_digit()) && word.len() <= 6
-}
-
-/// Whether nearly all longer words of a headline begin small, as they do in English sentences.
-fn is_mostly_small(text: &str, span: Span) -> bool {
-    let longer = || super::head::words(text, span).skip(1).map(|w| w.of(text)).filter(|w| w.len() >= 4);
-    longer().filter(|w| w.starts_with(char::is_lowercase)).count() * 5 >= longer().count() * 3
 }
 
 /// A section so common that it is no word of the headline before a site's name.
