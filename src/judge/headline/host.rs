@@ -127,7 +127,10 @@ impl<'h> Host<'h> {
                 let mut run = String::new();
                 for word in &words[i..] {
                     run.push_str(word);
-                    let whole = run == core || run == label || run.strip_prefix(label.as_str()) == Some(self.top);
+                    let whole = raw.contains('-') && run == label
+                        || run == core
+                        || run == label
+                        || run.strip_prefix(label.as_str()) == Some(self.top);
                     // Two words and more that begin the label: `markdenneyphotography`.
                     if whole || run.len() >= 8 && run.len() > word.len() && core.starts_with(&run) {
                         best = best.max(run.len());

@@ -47,9 +47,14 @@ pub(super) fn governs(word: &str) -> bool {
     has(GOVERNORS, word) || (is_joiner(word) && word != "&")
 }
 
-/// A word that opens sentences, so that a sentence may begin with it right after a headline.
+/// A word that opens sentences in English, so that a sentence may begin with it right after a headline.
 pub(super) fn opens_sentence(word: &str) -> bool {
-    has(OPENERS, word) || has(ARTICLES, word)
+    has(OPENERS, word)
+}
+
+/// The same in the other languages.
+pub(super) fn opens_sentence_elsewhere(word: &str) -> bool {
+    has(OPENERS_ELSEWHERE, word) || has(ARTICLES, word) || has(JOINERS, word)
 }
 
 /// A word no name begins with: the phrase it opens is a statement or a question, a part of the headline.
@@ -113,12 +118,12 @@ const NEWS: &[&str] = &[
 const SECTIONS: &[&str] = &[
     "actualidad", "actualite", "actualites", "advice", "agenda", "aktuell", "aktuelles", "allgemein", "analyse",
     "article", "articles", "artikel", "arts", "attualita", "ausgabe", "ausland", "automobile", "berita", "biznes",
-    "blog", "blogs", "books", "business", "calcio", "ciencia", "cinema", "columnists", "comment", "commentary",
-    "cronaca", "cultura", "culture", "deportes", "deutschland", "district", "dunya", "economia", "economie",
-    "economy", "editorial", "editorials", "education", "ekonomi", "ekonomia", "entertainment", "environment",
-    "espectaculos", "esporte", "esportes", "esteri", "europa", "faq", "features", "feuilleton", "film", "finance",
-    "finanzen", "food", "fussball", "gesellschaft", "gospodarka", "gundem", "haber", "haberler", "health", "home",
-    "infographic", "inland", "internacional", "international", "internationales", "kabar", "kraj", "kultur",
+    "blog", "blogs", "books", "breaking", "business", "calcio", "ciencia", "cinema", "columnists", "comment",
+    "commentary", "cronaca", "cultura", "culture", "deportes", "deutschland", "district", "dunya", "economia",
+    "economie", "economy", "editorial", "editorials", "education", "ekonomi", "ekonomia", "entertainment",
+    "environment", "espectaculos", "esporte", "esportes", "esteri", "europa", "faq", "features", "feuilleton", "film",
+    "finance", "finanzen", "food", "fussball", "gesellschaft", "gospodarka", "gundem", "haber", "haberler", "health",
+    "home", "infographic", "inland", "internacional", "international", "internationales", "kabar", "kraj", "kultur",
     "kultura", "landespolitik", "life", "lifestyle", "local", "lokal", "lokales", "monde", "money", "mundo", "music",
     "nachrichten", "nacional", "national", "news", "nieuws", "noticias", "notizie", "opinie", "opinion", "opinione",
     "opinions", "panorama", "people", "politica", "politics", "politik", "politika", "politique", "polityka", "press",
@@ -183,28 +188,32 @@ const GOVERNORS: &[&str] = &[
 
 #[rustfmt::skip]
 const OPENERS: &[&str] = &[
-    "about", "according", "across", "after", "all", "also", "although", "am", "amid", "among", "an", "and", "any",
-    "apres", "are", "as", "at", "auch", "aus", "based", "be", "because", "become", "before", "bei", "beim", "best",
-    "between", "bir", "both", "bu", "build", "but", "by", "can", "cant", "ce", "cette", "check", "choose", "click",
-    "com", "come", "comment", "como", "compare", "con", "create", "cuando", "dan", "dans", "das", "de", "della",
-    "der", "despite", "deze", "di", "did", "didnt", "die", "diese", "dieser", "dieses", "discover", "dit", "do",
-    "does", "doesnt", "dont", "dopo", "drei", "during", "each", "een", "ein", "eine", "elle", "en", "ensure", "er",
-    "es", "esta", "este", "every", "everything", "experts", "explore", "few", "find", "first", "five", "follow",
-    "for", "former", "four", "from", "fur", "get", "give", "gli", "go", "has", "have", "hay", "he", "here", "heres",
-    "het", "hey", "how", "i", "icin", "if", "il", "im", "in", "ini", "introducing", "is", "isnt", "ist", "it", "its",
-    "itu", "ive", "jak", "join", "just", "keep", "know", "las", "learn", "les", "let", "lets", "like", "look",
-    "looking", "los", "make", "many", "mas", "master", "meet", "mit", "more", "most", "much", "my", "na", "nach",
-    "need", "nel", "new", "nicht", "nie", "no", "none", "not", "nothing", "nous", "now", "often", "om", "on", "once",
-    "one", "only", "other", "our", "over", "para", "plus", "po", "por", "pour", "pourquoi", "quand", "quando",
-    "questa", "questo", "read", "ready", "save", "se", "see", "segun", "seit", "several", "she", "shopping", "sie",
-    "since", "sind", "so", "some", "something", "start", "stop", "su", "sus", "take", "that", "thats", "their",
+    "a", "about", "according", "across", "after", "all", "also", "although", "amid", "among", "an", "and", "any",
+    "are", "as", "at", "based", "be", "because", "become", "before", "best", "between", "boost", "both", "build",
+    "but", "by", "can", "cant", "check", "choose", "click", "come", "compare", "create", "despite", "did", "didnt",
+    "die", "discover", "do", "does", "doesnt", "dont", "during", "each", "ensure", "every", "everything", "experts",
+    "explore", "few", "find", "first", "five", "follow", "for", "former", "four", "from", "get", "give", "go", "has",
+    "have", "he", "here", "heres", "hey", "how", "i", "if", "in", "introducing", "is", "isnt", "it", "its", "ive",
+    "join", "just", "keep", "know", "learn", "let", "lets", "like", "look", "looking", "make", "many", "master",
+    "meet", "more", "most", "much", "my", "need", "new", "no", "nominate", "none", "not", "nothing", "now", "often",
+    "on", "once", "one", "only", "other", "our", "over", "picking", "plus", "read", "ready", "save", "see", "several",
+    "she", "shopping", "since", "so", "some", "something", "start", "stop", "take", "that", "thats", "the", "their",
     "there", "theres", "these", "they", "thinking", "this", "those", "though", "three", "tips", "to", "today", "top",
-    "tras", "try", "trying", "turn", "two", "um", "un", "una", "und", "under", "understand", "une", "unlike", "uno",
-    "until", "use", "using", "ve", "von", "vous", "w", "want", "warum", "was", "we", "well", "wenn", "wer", "were",
-    "weve", "what", "whatever", "whats", "when", "where", "whether", "which", "while", "who", "why", "wie", "will",
-    "wir", "with", "within", "without", "wont", "would", "yang", "yes", "you", "your", "youre", "youve", "ze", "zum",
-    "zwei", "в", "для", "за", "и", "из", "как", "на", "не", "он", "она", "они", "по", "после", "при", "с", "что",
-    "это",
+    "try", "trying", "turn", "two", "under", "understand", "understanding", "unlike", "until", "use", "using", "want",
+    "was", "we", "well", "were", "weve", "what", "whatever", "whats", "when", "where", "whether", "which", "while",
+    "who", "why", "will", "with", "within", "without", "wont", "would", "yes", "you", "your", "youre", "youve",
+];
+
+#[rustfmt::skip]
+const OPENERS_ELSEWHERE: &[&str] = &[
+    "am", "apres", "auch", "aus", "bei", "beim", "bir", "bu", "ce", "cette", "com", "come", "comment", "como", "con",
+    "cuando", "dan", "dans", "das", "de", "della", "der", "deze", "di", "die", "diese", "dieser", "dieses", "dit",
+    "dopo", "drei", "een", "ein", "eine", "elle", "en", "er", "es", "esta", "este", "fur", "gli", "hay", "het",
+    "icin", "il", "im", "ini", "ist", "itu", "jak", "las", "les", "los", "mas", "mit", "na", "nach", "nel", "nicht",
+    "nie", "nous", "om", "para", "po", "por", "pour", "pourquoi", "quand", "quando", "questa", "questo", "se",
+    "segun", "seit", "sie", "sind", "su", "sus", "tras", "um", "un", "una", "und", "une", "uno", "ve", "von", "vous",
+    "w", "warum", "was", "wenn", "wer", "wie", "wir", "yang", "ze", "zum", "zwei", "в", "для", "за", "и", "из", "как",
+    "на", "не", "он", "она", "они", "по", "после", "при", "с", "что", "это",
 ];
 
 #[rustfmt::skip]
@@ -263,6 +272,7 @@ mod tests {
             JOINERS,
             GOVERNORS,
             OPENERS,
+            OPENERS_ELSEWHERE,
             STATEMENTS,
             TOP_LEVEL,
             GENERIC_LABELS,

@@ -143,7 +143,10 @@ impl Tail<'_> {
         match article {
             Some(at) if needs || from - at <= 2 => from = at,
             _ if needs => return None,
-            _ if self.words[from - 1].of(self.head.text) == "by" && from > LEAST_WORDS => {
+            _ if self.words[from - 1].of(self.head.text) == "by"
+                && from > LEAST_WORDS
+                && self.words.len() - from >= 2 =>
+            {
                 return Some((from - 1, format!("ends with the author whose site it is: host {host}")));
             }
             _ => {}
@@ -151,7 +154,11 @@ impl Tail<'_> {
         // A section before the site: "… Living Wage News The Harvard Crimson".
         from = self.with_section(from);
         let single = self.words.len() - from == 1;
-        let plain = single && self.folded[from].len() < 3;
+        // "Classic Planar Magnetic Headphones" on headphones.com: a common word is the headline's own.
+        let word = self.text(from);
+        let common =
+            single && word.chars().skip(1).all(char::is_lowercase) && has_phrase(self.head.body, &word.to_lowercase());
+        let plain = single && self.folded[from].len() < 3 || common;
         // What the text does not know at all, it is not about, whatever the word before says.
         let unknown = self.head.body.len() >= 300 && !has_word(self.head.body, self.text(from));
         (!plain && (self.may_end(from) || unknown && known.fit(&[&self.folded[from..].concat()]) == Some(Fit::Whole)))

@@ -19,15 +19,17 @@ pub(super) fn before(head: &Head<'_>, joints: &[Joint]) -> Option<Found> {
         return None;
     }
     let text = span.of(head.text);
+    let dash = matches!(joint.sign, '-' | '–' | '—');
+    if dash && rest.of(head.text).starts_with(char::is_lowercase) {
+        return None;
+    }
     let folded: Vec<String> = words(head.text, span).map(|w| fold(w.of(head.text))).filter(|w| !w.is_empty()).collect();
     let name: Vec<&str> = folded.iter().map(String::as_str).collect();
     let pipe = matches!(joint.sign, '|' | '｜' | '»' | '›');
     let fit = head.host.and_then(|h| Host::new(h).fit(&name));
-    let note = if head.is_said(rest.of(head.text)) {
+    let note = if head.is_said(rest.of(head.text)) && name.len() <= 3 {
         "the document says the headline without it".to_owned()
-    } else if fit == Some(Fit::Whole)
-        && (pipe || matches!(joint.sign, '-' | '–' | '—' | '•' | '·'))
-        && is_name(head.text, span)
+    } else if fit == Some(Fit::Whole) && (pipe || dash || matches!(joint.sign, '•' | '·')) && is_name(head.text, span)
     {
         format!("begins with the site's name: host {}", head.host.unwrap_or(""))
     } else if pipe && lexicon::is_publisher(&name.concat()) {

@@ -255,6 +255,12 @@ fn site(head: &Head<'_>, span: Span, sign: char) -> Option<(Kind, String)> {
     if let Some(host) = head.host {
         let bound = match Host::new(host).fit(&name) {
             Some(Fit::Whole) => NAME_WORDS,
+            // `pv magazine International` on pv-magazine.com
+            Some(Fit::Word)
+                if sign != '/' && name.len() <= 4 && Host::new(host).said(&name[..name.len().min(2)]) >= 8 =>
+            {
+                NAME_WORDS
+            }
             Some(Fit::Word) if !statement && sign != '/' && is_name(head.text, span) => {
                 if name.iter().any(|w| lexicon::is_institution(w)) { NAME_WORDS } else { 6 }
             }
@@ -298,6 +304,10 @@ fn section(head: &Head<'_>, span: Span) -> Option<String> {
         return None;
     }
     let press = |w: &String| lexicon::is_press_noun(w) || is_press_compound(w);
+    let own = is_press_compound(last) || last == "blog";
+    if folded.len() <= 5 && own {
+        return Some(format!("ends with what a publication is called: {text}"));
+    }
     if folded.len() <= 5 && (press(last) || press(first) && folded.len() <= 3) && !has_phrase(head.body, text) {
         return Some(format!("ends with what a publication is called: {text}"));
     }
@@ -326,8 +336,8 @@ fn shape(head: &Head<'_>, span: Span, sign: char) -> Option<String> {
     if digits || lexicon::opens_statement(&first) || caseless && text.chars().count() > 16 {
         return None;
     }
-    let pipe = matches!(sign, '|' | '｜' | '»' | '•' | '·');
-    if pipe && list.len() <= 5 {
+    let pipe = matches!(sign, '|' | '｜' | '•' | '·');
+    if pipe && list.len() <= 5 && !text.contains(',') {
         return Some(format!("ends with a name behind a separator: {text}"));
     }
     let (most, telling) = if matches!(sign, '-' | '–' | '—') { (4, TELLING_BYTES) } else { (0, 0) };
