@@ -4,7 +4,7 @@
 //! for a brand. Knows nothing of site names.
 
 use super::fold::{fold, has_phrase, has_word};
-use super::head::{Head, same, words};
+use super::head::{Head, is_sentence_case, same, words};
 use super::{Repair, lexicon};
 use crate::span::Span;
 
@@ -20,34 +20,59 @@ pub(super) fn find(head: &Head<'_>) -> Option<Repair> {
     let line = head.line.of(head.text);
     let mut best: Option<(i32, usize, &'static str)> = None;
     let mut before = ' ';
+    let mut joints = 0;
     for (at, c) in line.char_indices() {
         let mut next = line[at + c.len_utf8()..].chars();
         let after = [next.next().unwrap_or(' '), next.next().unwrap_or(' ')];
-        if is_joint(before, c, after) {
-            if let Some((weight, note)) = weigh(head, line, at) {
-                if best.is_none_or(|(w, ..)| weight > w) {
-                    best = Some((weight, at, note));
-                }
+        // A quote that follows a space opens.
+        let opens = matches!(before, '”' | '»') && line[..at].trim_end_matches(before).ends_with(char::is_whitespace);
+        if !opens
+            && is_joint(before, c, after)
+            && let Some((weight, note)) = weigh(head, line, at)
+        {
+            // Brands that the text knows are no joints of a menu.
+            joints += usize::from(weight > -60);
+            if best.is_none_or(|(w, ..)| weight > w) {
+                best = Some((weight, at, note));
             }
         }
         before = c;
     }
     let (weight, at, note) = best?;
     let at = head.line.start + at;
-    (weight >= ENOUGH).then(|| Repair::put(Span::new(at, at), "\n", note))
+    // "MéxicoVenezuelaColombiaDeportes" is a menu.
+    let enough = if joints > 4 { 150 } else { ENOUGH };
+    (weight >= enough).then(|| Repair::put(Span::new(at, at), "\n", note))
 }
 
 /// Whether a text may end before `b` and another begin with it.
 fn is_joint(a: char, b: char, [after, second]: [char; 2]) -> bool {
     let quote = matches!(b, '“' | '„' | '«' | '"' | '‘');
-    if !b.is_uppercase() && !(quote && after.is_uppercase()) {
+    if !(b.is_uppercase() || quote && after.is_uppercase()) {
         return false;
     }
     if a.is_lowercase() || matches!(a, '?' | '!' | '”' | '»' | ')' | ']' | '%' | '…') {
         return true;
     }
+    // 2025RFK: a year ends a headline, and no word begins with one.
+    if a.is_ascii_digit() && after.is_uppercase() {
+        return true;
+    }
     // 2025Explore, OKCDining, £1MWith: the capital must begin a word, and GMOs has none.
-    a.is_uppercase() && after.is_lowercase() && second.is_lowercase()
+    let short = matches!(
+        [b, after],
+        ['A', 's' | 't' | 'n']
+            | ['I', 'n' | 't' | 'f']
+            | ['O', 'n']
+            | ['H', 'e']
+            | ['W', 'e']
+            | ['T', 'o']
+            | ['B', 'y']
+            | ['M', 'y']
+            | ['N', 'o']
+            | ['S', 'o']
+    ) && second == ' ';
+    a.is_uppercase() && after.is_lowercase() && (second.is_lowercase() || short)
         || a.is_ascii_digit() && (after.is_lowercase() || quote || matches!(after, ' ' | '\'' | '’'))
 }
 
@@ -56,6 +81,16 @@ fn weigh(head: &Head<'_>, line: &str, at: usize) -> Option<(i32, &'static str)> 
     let (left, right) = line.split_at(at);
     let left_words = left.split_whitespace().count();
     let right_words = right.split_whitespace().count();
+    let year = |l: &str| {
+        l.len() >= 4 && l.ends_with(|c: char| c.is_ascii_digit()) && {
+            let digits = l.len() - l.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+            digits == 4 && matches!(&l[l.len() - 4..l.len() - 2], "19" | "20")
+        }
+    };
+    let capitals = right.chars().take_while(|c| c.is_uppercase()).count();
+    if left.ends_with(|c: char| c.is_ascii_digit()) && capitals >= 2 && !year(left) {
+        return None;
+    }
     if left_words < 2 || right_words < TEASER_WORDS || right.len() < 20 || left.ends_with(char::is_whitespace) {
         return None;
     }
@@ -113,9 +148,24 @@ fn weigh(head: &Head<'_>, line: &str, at: usize) -> Option<(i32, &'static str)> 
     }
     // A capital at both halves is how brands are made: LiveCorp, MySpace. They need both halves to be words, and the
     // first no syllable.
-    let camel = last.starts_with(char::is_uppercase) && last.chars().skip(1).all(char::is_lowercase);
-    if camel && last.chars().count() <= 3 {
+    let camel = last.starts_with(char::is_uppercase);
+    let opens = lexicon::opens_sentence(&first_folded);
+    // A sentence names a brand where a title ends: "the guy behind the CoffeeKev channel".
+    if camel && !opens && is_sentence_case(left, Span::new(0, left.len())) {
+        weight -= 45;
+    }
+    // Within brackets nothing begins: "(HawaiiNewsNow)".
+    let bracket = left.rfind('(').is_some_and(|i| !left[i..].contains(')'));
+    let dateline = left.ends_with(')') && left_words <= 5;
+    if bracket || dateline {
+        weight -= 80;
+    }
+    if camel && last.chars().count() <= 3 && !opens {
         weight -= 30;
+    }
+    // Syllables of brands are short.
+    if camel && (last.chars().count() >= 8 || first.chars().count() >= 8) {
+        weight += 10;
     }
     let left_chars = last.chars().count();
     if left_chars <= 1 && !last.starts_with(|c: char| c.is_ascii_digit()) {
@@ -128,7 +178,11 @@ fn weigh(head: &Head<'_>, line: &str, at: usize) -> Option<(i32, &'static str)> 
     }
     // Both halves are words of their own.
     let known = |word: &str, folded: &str| {
-        if lexicon::opens_sentence(folded) || lexicon::is_joiner(folded) {
+        // A small word counts in its own language only: `Con` opens no English sentence.
+        let brief = head.body.len() < 300;
+        let english = || brief || has_phrase(head.body, "the") || has_phrase(head.body, "and");
+        let opener = lexicon::opens_sentence(folded) && english();
+        if opener || lexicon::opens_sentence_elsewhere(folded) && (brief || has_word(head.body, word)) {
             20
         } else if word.chars().count() >= 2 && (has_word(head.body, word) || elsewhere(line, at, word)) {
             15
@@ -137,7 +191,13 @@ fn weigh(head: &Head<'_>, line: &str, at: usize) -> Option<(i32, &'static str)> 
         }
     };
     let begins = known(first, &first_folded);
+    // The teaser begins as the headline does.
+    if left.starts_with(first) {
+        weight += 15;
+    }
     weight += match begins {
+        // Picking, Understanding: forms that begin sentences and no second half of a name.
+        0 if first.ends_with("ing") && first.len() >= 6 => 10,
         0 if camel => -20,
         0 => -10,
         known => known,

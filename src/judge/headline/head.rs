@@ -95,3 +95,9 @@ pub(super) fn is_sentence_case(text: &str, span: Span) -> bool {
     }
     all >= 2 && small * 5 >= all * 2
 }
+
+/// Whether nearly all longer words of a headline begin small, as they do in English sentences.
+pub(super) fn is_mostly_small(text: &str, span: Span) -> bool {
+    let longer = || words(text, span).skip(1).map(|w| w.of(text)).filter(|w| w.len() >= 4);
+    longer().filter(|w| w.starts_with(char::is_lowercase)).count() * 5 >= longer().count() * 3
+}

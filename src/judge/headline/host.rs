@@ -42,6 +42,16 @@ impl<'h> Host<'h> {
 
     /// How well `words` (folded, in order) fit the host.
     pub(super) fn fit(&self, words: &[&str]) -> Option<Fit> {
+        // Sites in Cyrillic have hosts in Latin letters.
+        let latin: Vec<String>;
+        let latin_words: Vec<&str>;
+        let words = if words.iter().any(|w| w.contains(is_cyrillic)) {
+            latin = words.iter().map(|w| romanize(w)).collect();
+            latin_words = latin.iter().map(String::as_str).collect();
+            &latin_words[..]
+        } else {
+            words
+        };
         let joined: String = words.concat();
         if joined.is_empty() {
             return None;
@@ -117,7 +127,10 @@ impl<'h> Host<'h> {
                 let mut run = String::new();
                 for word in &words[i..] {
                     run.push_str(word);
-                    let whole = run == core || run == label || run.strip_prefix(label.as_str()) == Some(self.top);
+                    let whole = raw.contains('-') && run == label
+                        || run == core
+                        || run == label
+                        || run.strip_prefix(label.as_str()) == Some(self.top);
                     // Two words and more that begin the label: `markdenneyphotography`.
                     if whole || run.len() >= 8 && run.len() > word.len() && core.starts_with(&run) {
                         best = best.max(run.len());
@@ -140,6 +153,29 @@ fn affixed(label: &str, name: &str) -> bool {
     ];
     label.strip_suffix(name).is_some_and(|rest| BEFORE.contains(&rest))
         || label.strip_prefix(name).is_some_and(|rest| BEHIND.contains(&rest))
+}
+
+fn is_cyrillic(c: char) -> bool {
+    matches!(c, 'а'..='џ')
+}
+
+/// A Cyrillic word in the Latin letters that host names write it with.
+fn romanize(word: &str) -> String {
+    const LATIN: [&str; 32] = [
+        "a", "b", "v", "g", "d", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh",
+        "ts", "ch", "sh", "sch", "", "y", "", "e", "yu", "ya",
+    ];
+    let mut out = String::new();
+    for c in word.chars() {
+        match c {
+            'а'..='я' => out.push_str(LATIN[c as usize - 'а' as usize]),
+            'ё' | 'є' => out.push('e'),
+            'і' | 'ї' => out.push('i'),
+            'ґ' => out.push('g'),
+            _ => out.push(c),
+        }
+    }
+    out
 }
 
 /// `boersenzeitung` and `borsenzeitung` are one name: `ae`, `oe`, `ue` lose their `e`.

@@ -4,9 +4,9 @@
 //! it govern. Knows nothing of separators.
 
 use super::fold::{fold, has_phrase, has_word, places};
-use super::head::{Head, is_sentence_case};
+use super::head::{Head, is_mostly_small, is_sentence_case};
 use super::host::{Fit, Host};
-use super::suffix::{is_domain, is_name, is_signed};
+use super::name::{is_domain, is_name, is_signed};
 use super::{Repair, lexicon};
 use crate::span::Span;
 
@@ -143,7 +143,10 @@ impl Tail<'_> {
         match article {
             Some(at) if needs || from - at <= 2 => from = at,
             _ if needs => return None,
-            _ if self.words[from - 1].of(self.head.text) == "by" && from > LEAST_WORDS => {
+            _ if self.words[from - 1].of(self.head.text) == "by"
+                && from > LEAST_WORDS
+                && self.words.len() - from >= 2 =>
+            {
                 return Some((from - 1, format!("ends with the author whose site it is: host {host}")));
             }
             _ => {}
@@ -151,7 +154,11 @@ impl Tail<'_> {
         // A section before the site: "… Living Wage News The Harvard Crimson".
         from = self.with_section(from);
         let single = self.words.len() - from == 1;
-        let plain = single && self.folded[from].len() < 3;
+        // "Classic Planar Magnetic Headphones" on headphones.com: a common word is the headline's own.
+        let word = self.text(from);
+        let common =
+            single && word.chars().skip(1).all(char::is_lowercase) && has_phrase(self.head.body, &word.to_lowercase());
+        let plain = single && self.folded[from].len() < 3 || common;
         // What the text does not know at all, it is not about, whatever the word before says.
         let unknown = self.head.body.len() >= 300 && !has_word(self.head.body, self.text(from));
         (!plain && (self.may_end(from) || unknown && known.fit(&[&self.folded[from..].concat()]) == Some(Fit::Whole)))
@@ -285,12 +292,6 @@ fn is_press_word(word: &str) -> bool {
 fn is_acronym(word: &str) -> bool {
     let capitals = word.chars().take_while(char::is_ascii_uppercase).count();
     (2..=5).contains(&capitals) && word[capitals..].chars().all(|c| c.is_ascii_digit()) && word.len() <= 6
-}
-
-/// Whether nearly all longer words of a headline begin small, as they do in English sentences.
-fn is_mostly_small(text: &str, span: Span) -> bool {
-    let longer = || super::head::words(text, span).skip(1).map(|w| w.of(text)).filter(|w| w.len() >= 4);
-    longer().filter(|w| w.starts_with(char::is_lowercase)).count() * 5 >= longer().count() * 3
 }
 
 /// A section so common that it is no word of the headline before a site's name.

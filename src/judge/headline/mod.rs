@@ -11,6 +11,8 @@ mod host;
 mod kicker;
 mod lexicon;
 mod lost;
+mod name;
+mod prefix;
 mod suffix;
 mod teaser;
 

@@ -4,9 +4,11 @@
 //! part of the headline: the host, the rest of the document, what publications and sections are called, its shape.
 //! Knows nothing of lost separators.
 
-use super::fold::{fold, has_phrase, has_word, places};
-use super::head::{Head, words};
+use super::fold::{fold, has_phrase, has_word};
+use super::head::{Head, is_mostly_small, words};
 use super::host::{Fit, Host};
+use super::name::{is_date, is_domain, is_name, is_press_compound, is_signed};
+use super::prefix::{before, bracket};
 use super::{Repair, lexicon};
 use crate::span::Span;
 
@@ -31,9 +33,9 @@ pub(super) struct Found {
 
 /// A separator: its span with the white space around it, and its sign.
 #[derive(Clone, Copy, Debug)]
-struct Joint {
-    span: Span,
-    sign: char,
+pub(super) struct Joint {
+    pub(super) span: Span,
+    pub(super) sign: char,
 }
 
 /// What speaks for a piece being no part of the headline.
@@ -84,7 +86,7 @@ pub(super) fn find(head: &Head<'_>) -> Option<Found> {
 }
 
 fn is_sign(c: char) -> bool {
-    matches!(c, '|' | '｜' | '-' | '–' | '—' | '·' | '•' | '»' | '›' | ':' | '/' | '~' | '_' | '＿' | '∙')
+    matches!(c, '|' | '｜' | '-' | '–' | '—' | '·' | '•' | '»' | '›' | ':' | '：' | '/' | '~' | '_' | '＿' | '∙')
 }
 
 /// The separators of the line: signs with white space at both sides, pipes also without, `_` and `-` between
@@ -95,17 +97,24 @@ fn joints(head: &Head<'_>) -> Vec<Joint> {
     if !line.contains(is_sign) {
         return out;
     }
+    let mut until = 0;
     for (at, sign) in line.char_indices().filter(|(_, c)| is_sign(*c)) {
-        let (left, right) = (&line[..at], &line[at + sign.len_utf8()..]);
+        if at < until {
+            continue;
+        }
+        // `--` and `::` are one sign.
+        let run = line[at..].chars().take_while(|c| *c == sign).count() * sign.len_utf8();
+        until = at + run;
+        let (left, right) = (&line[..at], &line[until..]);
+        let sign = if sign == ':' && run > 1 { '|' } else { sign };
         let (start, end) = (left.trim_end().len(), line.len() - right.trim_start().len());
         if start == 0 || end == line.len() {
             continue;
         }
-        let spaced = start < left.len() && end > at + sign.len_utf8();
-        let bare = matches!(sign, '|' | '｜') || end > at + sign.len_utf8() && sign == '»';
-        let unspaced = matches!(sign, '_' | '-' | '＿')
-            && left.ends_with(crate::line::is_unspaced)
-            && right.starts_with(crate::line::is_unspaced);
+        let spaced = start < left.len() && end > until;
+        let bare = matches!(sign, '|' | '｜' | '：' | '_' | '＿');
+        let unspaced =
+            sign == '-' && left.ends_with(crate::line::is_unspaced) && right.starts_with(crate::line::is_unspaced);
         if spaced || bare || unspaced {
             let span = Span::new(head.line.start + start, head.line.start + end);
             match out.last_mut() {
@@ -159,7 +168,7 @@ fn after(head: &Head<'_>, joints: &[Joint]) -> Option<Found> {
 }
 
 /// The words of a span; in scripts without spaces, four characters count as one.
-fn weight(text: &str, span: Span) -> usize {
+pub(super) fn weight(text: &str, span: Span) -> usize {
     let unspaced = span.of(text).chars().filter(|c| crate::line::is_unspaced(*c)).count();
     words(text, span).count() + unspaced / 4
 }
@@ -188,6 +197,13 @@ fn claim(head: &Head<'_>, joints: &[Joint], i: usize) -> Claim {
     if count == 0 || count > NAME_WORDS + 2 {
         return Claim::No;
     }
+    if text.chars().filter(char::is_ascii_digit).count() >= 5
+        && text.contains(char::is_alphabetic)
+        && count <= 5
+        && !last
+    {
+        return Claim::Plain;
+    }
     if is_date(text) {
         return if matches!(sign, '|' | '–' | '—' | '·' | '•') && last {
             Claim::Strong(Kind::Section, format!("ends with a date: {text}"))
@@ -203,7 +219,8 @@ fn claim(head: &Head<'_>, joints: &[Joint], i: usize) -> Claim {
     if head.is_said(left) && left.split_whitespace().count() >= 2 && count <= NAME_WORDS {
         return Claim::Strong(Kind::Site, "the document says the headline without it".into());
     }
-    if text.ends_with(['.', '!', '?', '…', ',']) || !text.contains(char::is_alphabetic) {
+    let company = ["Inc.", "Co.", "Ltd.", "Corp."].iter().any(|c| text.ends_with(c));
+    if !company && text.ends_with(['.', '!', '?', '…', ',']) || !text.contains(char::is_alphabetic) {
         return Claim::No;
     }
     if !is_name(head.text, span) {
@@ -212,16 +229,16 @@ fn claim(head: &Head<'_>, joints: &[Joint], i: usize) -> Claim {
         return if topic { Claim::Plain } else { Claim::No };
     }
     let parenthesis = text.contains(['(', '“', '"', '„', '«', '%']);
-    if parenthesis || matches!(sign, ':' | '/') {
+    if parenthesis || matches!(sign, ':' | '/') || sign == '：' && !is_press_compound(text) {
         return Claim::No;
     }
     if let Some(note) = section(head, span) {
         return Claim::Strong(Kind::Section, note);
     }
-    if last || joints[i + 1..].iter().all(|j| j.sign == sign) {
-        if let Some(note) = shape(head, span, sign) {
-            return Claim::Strong(Kind::Name, note);
-        }
+    if (last || joints[i + 1..].iter().all(|j| j.sign == sign))
+        && let Some(note) = shape(head, span, sign)
+    {
+        return Claim::Strong(Kind::Name, note);
     }
     Claim::Plain
 }
@@ -238,6 +255,12 @@ fn site(head: &Head<'_>, span: Span, sign: char) -> Option<(Kind, String)> {
     if let Some(host) = head.host {
         let bound = match Host::new(host).fit(&name) {
             Some(Fit::Whole) => NAME_WORDS,
+            // `pv magazine International` on pv-magazine.com
+            Some(Fit::Word)
+                if sign != '/' && name.len() <= 4 && Host::new(host).said(&name[..name.len().min(2)]) >= 8 =>
+            {
+                NAME_WORDS
+            }
             Some(Fit::Word) if !statement && sign != '/' && is_name(head.text, span) => {
                 if name.iter().any(|w| lexicon::is_institution(w)) { NAME_WORDS } else { 6 }
             }
@@ -255,7 +278,8 @@ fn site(head: &Head<'_>, span: Span, sign: char) -> Option<(Kind, String)> {
     if is_domain(text) && (matches!(sign, '|' | '-' | '–' | '—' | '·' | '•') && !has_phrase(head.body, text)) {
         return Some((Kind::Site, format!("ends with a domain name: {text}")));
     }
-    if !statement && is_name(head.text, span) && is_signed(head.body, text) {
+    let witness = || text.starts_with("The ") && has_phrase(head.body, &format!("told {text}"));
+    if !statement && is_name(head.text, span) && (is_signed(head.body, text) || witness()) {
         return Some((Kind::Site, format!("ends with the name the document gives its site: {text}")));
     }
     // "by Brian Jenney" after the separator is the byline of a blog platform.
@@ -266,35 +290,6 @@ fn site(head: &Head<'_>, span: Span, sign: char) -> Option<(Kind, String)> {
         }
     }
     None
-}
-
-/// Whether the body names `name` where sites name themselves: copyright lines, subscriptions, sources.
-pub(super) fn is_signed(body: &str, name: &str) -> bool {
-    const SIGNS: &[&str] = &[
-        "©",
-        "(c)",
-        "copyright",
-        "subscribe to",
-        "follow ",
-        "newsletter",
-        "appeared first on",
-        "originally published",
-        "read more on",
-        "more from",
-        "all rights reserved",
-        "abonnieren",
-        "suscr",
-        "abonnez",
-        "подпис",
-    ];
-    if name.len() < 4 || body.len() < name.len() {
-        return false;
-    }
-    places(body, name).take(20).any(|at| {
-        let from = (0..=at).rev().take(40).filter(|i| body.is_char_boundary(*i)).last().unwrap_or(at);
-        let before = body[from..at].rsplit('\n').next().unwrap_or("").to_lowercase();
-        SIGNS.iter().any(|s| before.contains(s))
-    })
 }
 
 /// Evidence that a piece names a section or a publication in general words.
@@ -309,6 +304,10 @@ fn section(head: &Head<'_>, span: Span) -> Option<String> {
         return None;
     }
     let press = |w: &String| lexicon::is_press_noun(w) || is_press_compound(w);
+    let own = is_press_compound(last) || last == "blog";
+    if folded.len() <= 5 && own {
+        return Some(format!("ends with what a publication is called: {text}"));
+    }
     if folded.len() <= 5 && (press(last) || press(first) && folded.len() <= 3) && !has_phrase(head.body, text) {
         return Some(format!("ends with what a publication is called: {text}"));
     }
@@ -327,37 +326,6 @@ fn section(head: &Head<'_>, span: Span) -> Option<String> {
     None
 }
 
-/// A compound that ends in what newspapers are called, in German and its neighbours; and the same in scripts without
-/// spaces.
-fn is_press_compound(word: &str) -> bool {
-    const ENDINGS: &[&str] = &[
-        "zeitung",
-        "nachrichten",
-        "blatt",
-        "anzeiger",
-        "spiegel",
-        "kurier",
-        "schau",
-        "dagblad",
-        "nieuws",
-        "bladet",
-        "tidning",
-        "posten",
-        "网",
-        "新闻",
-        "新聞",
-        "日报",
-        "日報",
-        "晚报",
-        "ニュース",
-        "オンライン",
-        "뉴스",
-        "일보",
-        "신문",
-    ];
-    ENDINGS.iter().any(|e| word.len() > e.len() && word.ends_with(e))
-}
-
 /// Evidence of shape alone: a name that has nothing to do with the text.
 fn shape(head: &Head<'_>, span: Span, sign: char) -> Option<String> {
     let text = span.of(head.text);
@@ -368,12 +336,24 @@ fn shape(head: &Head<'_>, span: Span, sign: char) -> Option<String> {
     if digits || lexicon::opens_statement(&first) || caseless && text.chars().count() > 16 {
         return None;
     }
-    let pipe = matches!(sign, '|' | '｜' | '»' | '•' | '·');
-    if pipe && list.len() <= 5 {
+    let pipe = matches!(sign, '|' | '｜' | '•' | '·');
+    if pipe && list.len() <= 5 && !text.contains(',') {
         return Some(format!("ends with a name behind a separator: {text}"));
     }
     let (most, telling) = if matches!(sign, '-' | '–' | '—') { (4, TELLING_BYTES) } else { (0, 0) };
     let quiet = head.body.len() >= telling && !is_echoed(head, span) && !text.contains(',');
+    // "Regular activity can boost mood - Harvard Health": a headline set like a sentence does not end in a title.
+    let before = Span::new(head.line.start, span.start);
+    let title = (2..=3).contains(&list.len())
+        && most > 0
+        && head.body.len() >= telling
+        && weight(head.text, before) >= 6
+        && is_mostly_small(head.text, before)
+        && list.iter().all(|w| w.of(head.text).starts_with(char::is_uppercase))
+        && !has_phrase(head.body, text);
+    if title {
+        return Some(format!("ends with a name behind a headline set like a sentence: {text}"));
+    }
     if list.len() <= most && quiet && weight(head.text, head.line) >= list.len() + 4 && !caseless {
         return Some(format!("ends with a name that the text does not know: {text}"));
     }
@@ -387,106 +367,4 @@ fn is_echoed(head: &Head<'_>, span: Span) -> bool {
         let small = lexicon::is_joiner(&fold(word)) || lexicon::is_article(&fold(word));
         !small && has_word(head.body, word)
     })
-}
-
-/// Whether every word of a span is set like part of a name: capitals, numbers, small words inside.
-pub(super) fn is_name(text: &str, span: Span) -> bool {
-    let mut capital = false;
-    for (i, word) in words(text, span).enumerate() {
-        let word = word.of(text);
-        let letter = word.chars().find(|c| c.is_alphanumeric());
-        let small = letter.is_some_and(char::is_lowercase);
-        let folded = if small { fold(word) } else { String::new() };
-        let ok = match i {
-            0 => !small || lexicon::is_article(&folded) || mixed(word),
-            _ => {
-                !small
-                    || matches!(folded.as_str(), "blog" | "news" | "online")
-                    || lexicon::is_joiner(&folded)
-                    || lexicon::is_article(&folded)
-                    || mixed(word)
-                    || is_domain(word)
-            }
-        };
-        if !ok {
-            return false;
-        }
-        capital |= letter.is_some() && (!small || mixed(word));
-    }
-    capital
-}
-
-/// A lower-case beginning with a capital inside, as brands have it.
-fn mixed(word: &str) -> bool {
-    word.starts_with(char::is_lowercase) && word.chars().any(char::is_uppercase)
-}
-
-/// Whether a word is a domain name: letters, a dot, a top level that names are made with.
-pub(super) fn is_domain(word: &str) -> bool {
-    let Some((name, top)) = word.rsplit_once('.') else { return false };
-    let ok = |c: char| c.is_alphanumeric() || c == '-' || c == '.';
-    name.chars().filter(|c| c.is_alphabetic()).count() >= 2
-        && name.chars().all(ok)
-        && !name.contains("..")
-        && top.is_ascii()
-        && lexicon::is_top_level(&top.to_ascii_lowercase())
-}
-
-/// Whether a piece is a date in figures.
-fn is_date(text: &str) -> bool {
-    let figures = text.chars().filter(char::is_ascii_digit).count();
-    figures >= 5 && figures <= 8 && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '/' | '-' | ' '))
-}
-
-/// The site's name before the headline.
-fn before(head: &Head<'_>, joints: &[Joint]) -> Option<Found> {
-    let joint = joints[0];
-    let span = Span::new(head.line.start, joint.span.start);
-    let rest = Span::new(joint.span.end, head.line.end);
-    if weight(head.text, rest) < 3 || words(head.text, span).count() > 5 {
-        return None;
-    }
-    let text = span.of(head.text);
-    let folded: Vec<String> = words(head.text, span).map(|w| fold(w.of(head.text))).filter(|w| !w.is_empty()).collect();
-    let name: Vec<&str> = folded.iter().map(String::as_str).collect();
-    let pipe = matches!(joint.sign, '|' | '｜' | '»' | '›');
-    let fit = head.host.and_then(|h| Host::new(h).fit(&name));
-    let note = if head.is_said(rest.of(head.text)) {
-        "the document says the headline without it".to_owned()
-    } else if fit == Some(Fit::Whole)
-        && (pipe || matches!(joint.sign, '-' | '–' | '—' | '•' | '·'))
-        && is_name(head.text, span)
-    {
-        format!("begins with the site's name: host {}", head.host.unwrap_or(""))
-    } else if pipe && lexicon::is_publisher(&name.concat()) {
-        format!("begins with the name of a publisher: {text}")
-    } else if pipe && is_domain(text) {
-        format!("begins with a domain name: {text}")
-    } else {
-        return None;
-    };
-    Some(Found { kind: Kind::Before, repair: Repair::drop(Span::new(head.line.start, joint.span.end), note) })
-}
-
-/// `【Site】` before or after the headline.
-fn bracket(head: &Head<'_>) -> Option<Found> {
-    let line = head.line.of(head.text);
-    let inner = |text: &'_ str| {
-        let word = fold(text);
-        let host = head.host.is_some_and(|h| Host::new(h).fit(&[&word]).is_some());
-        let known = lexicon::is_publisher(&word)
-            || lexicon::is_news(&word)
-            || is_press_compound(&word)
-            || lexicon::is_section(&word);
-        (host || known || is_domain(text)).then(|| format!("the site's name in brackets: {text}"))
-    };
-    if let Some((name, rest)) = line.strip_prefix('【').and_then(|l| l.split_once('】')) {
-        let note = inner(name)?;
-        let end = head.line.end - rest.trim_start().len();
-        return Some(Found { kind: Kind::Before, repair: Repair::drop(Span::new(head.line.start, end), note) });
-    }
-    let (rest, name) = line.strip_suffix('】')?.rsplit_once('【')?;
-    let note = inner(name)?;
-    let start = head.line.start + rest.trim_end().len();
-    Some(Found { kind: Kind::Site, repair: Repair::drop(Span::new(start, head.line.end), note) })
 }
