@@ -1,8 +1,10 @@
 //! The fold: a line as a sequence of words and signs, with case, quotes, dashes and invisible characters out of the way.
 //!
-//! Matching happens on tokens and never on changed text: every token keeps the bytes it came from.
+//! Matching happens on tokens and never on changed text: every token keeps the bytes it came from. Tokens are made as
+//! they are asked for, and only where something may begin.
 //! Knows nothing of rules; it is given their vocabulary.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use crate::line::is_unspaced;
@@ -64,6 +66,11 @@ impl Vocabulary {
         *self.ids.entry(folded.into()).or_insert(next)
     }
 
+    /// Every word with its id, in no order.
+    pub(crate) fn words(&self) -> impl Iterator<Item = (&str, WordId)> {
+        self.ids.iter().map(|(word, id)| (&**word, *id))
+    }
+
     /// One more than the largest id.
     pub(crate) fn len(&self) -> usize {
         self.ids.len() + 1
@@ -101,29 +108,113 @@ fn fold_char(c: char, mut push: impl FnMut(char)) {
     }
 }
 
-/// Splits `text[start..end]` (one line) into tokens, appended to `out` (cleared first). `buffer` is scratch.
+/// Reusable memory of a [`Line`].
+#[derive(Debug, Default)]
+pub(crate) struct Buffer {
+    /// Where the next token is looked for.
+    at: usize,
+    tokens: Vec<Token>,
+    word: String,
+}
+
+/// The tokens of a line from some byte on, made as they are asked for: most lines are told by their first one or two.
 ///
 /// Runs of full stops are one token, as `…` is. In scripts written without spaces every character is a token.
-pub(crate) fn tokens(
-    text: &str,
-    start: usize,
+pub(crate) struct Stream<'a> {
+    text: &'a str,
     end: usize,
-    vocabulary: &Vocabulary,
-    buffer: &mut String,
-    out: &mut Vec<Token>,
-) {
-    out.clear();
-    let line = &text[start..end];
-    let mut chars = line.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    vocabulary: &'a Vocabulary,
+    buffer: RefCell<&'a mut Buffer>,
+}
+
+impl<'a> Stream<'a> {
+    /// The tokens of `text[start..end]`.
+    pub(crate) fn new(
+        text: &'a str,
+        start: usize,
+        end: usize,
+        vocabulary: &'a Vocabulary,
+        buffer: &'a mut Buffer,
+    ) -> Self {
+        buffer.tokens.clear();
+        buffer.at = start;
+        Stream { text, end, vocabulary, buffer: RefCell::new(buffer) }
+    }
+
+    /// Token `i`, from 0; `None` behind the last one.
+    pub(crate) fn get(&self, i: usize) -> Option<Token> {
+        let buffer = &mut **self.buffer.borrow_mut();
+        while buffer.tokens.len() <= i {
+            let token = next(&self.text[..self.end], &mut buffer.at, &mut buffer.word)?;
+            let word = self.vocabulary.get(&buffer.word);
+            buffer.tokens.push(Token { word, ..token });
+        }
+        Some(buffer.tokens[i])
+    }
+
+    /// The number of tokens. Makes all of them.
+    pub(crate) fn len(&self) -> usize {
+        let mut n = self.buffer.borrow().tokens.len();
+        while self.get(n).is_some() {
+            n += 1;
+        }
+        n
+    }
+
+    /// Whether a word stands at token `from` or behind it.
+    pub(crate) fn has_word(&self, from: usize) -> bool {
+        (from..).map_while(|i| self.get(i)).any(|t| t.is_word())
+    }
+
+    /// The bytes of a token.
+    pub(crate) fn piece(&self, i: usize) -> &'a str {
+        self.get(i).map_or("", |t| &self.text[t.start as usize..t.end as usize])
+    }
+
+    /// The text that the line belongs to.
+    pub(crate) fn text(&self) -> &'a str {
+        self.text
+    }
+}
+
+/// The token at or behind byte `at` of `text`, which is moved past it; `word` becomes its fold. Its id is not yet known.
+fn next(text: &str, at: &mut usize, word: &mut String) -> Option<Token> {
+    let bytes = text.as_bytes();
+    word.clear();
+    loop {
+        let start = *at;
+        let first = *bytes.get(start)?;
+        if first.is_ascii() {
+            if first.is_ascii_whitespace() || first == 0x0b {
+                *at += 1;
+                continue;
+            }
+            if first.is_ascii_alphanumeric() {
+                let len = bytes[start..].iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(bytes.len() - start);
+                let end = start + len;
+                if bytes.get(end).is_none_or(u8::is_ascii) {
+                    *at = end;
+                    word.push_str(&text[start..end]);
+                    word.make_ascii_lowercase();
+                    let shape = match first {
+                        b'0'..=b'9' => Shape::Number,
+                        b'a'..=b'z' => Shape::Lower,
+                        _ => Shape::Capital,
+                    };
+                    return Some(Token { start: start as u32, end: end as u32, word: UNKNOWN, shape });
+                }
+            }
+        }
+        let mut chars = text[start..].char_indices().peekable();
+        let (_, c) = chars.next()?;
+        *at += c.len_utf8();
         if c.is_whitespace() || is_invisible(c) {
             continue;
         }
-        buffer.clear();
-        let mut until = at + c.len_utf8();
+        let mut until = *at;
         let shape;
         if is_word_char(c) {
-            fold_char(c, |f| buffer.push(f));
+            fold_char(c, |f| word.push(f));
             shape = if c.is_numeric() {
                 Shape::Number
             } else if c.is_lowercase() {
@@ -136,10 +227,11 @@ pub(crate) fn tokens(
                     if !(is_invisible(d) || (is_word_char(d) && !is_unspaced(d))) {
                         break;
                     }
+                    *at = start + i + d.len_utf8();
                     if !is_invisible(d) {
-                        until = i + d.len_utf8();
+                        until = *at;
                     }
-                    fold_char(d, |f| buffer.push(f));
+                    fold_char(d, |f| word.push(f));
                     chars.next();
                 }
             }
@@ -152,20 +244,106 @@ pub(crate) fn tokens(
                         break;
                     }
                     dots += 1;
-                    until = i + d.len_utf8();
+                    until = start + i + d.len_utf8();
+                    *at = until;
                     chars.next();
                 }
-                buffer.push_str(if dots > 1 { "…" } else { "." });
+                word.push_str(if dots > 1 { "…" } else { "." });
             } else {
-                fold_char(c, |f| buffer.push(f));
+                fold_char(c, |f| word.push(f));
             }
         }
-        out.push(Token {
-            start: (start + at) as u32,
-            end: (start + until) as u32,
-            word: vocabulary.get(buffer),
-            shape,
-        });
+        return Some(Token { start: start as u32, end: until as u32, word: UNKNOWN, shape });
+    }
+}
+
+/// Which bytes of a line may begin one of some words: a filter that lets all of them through, and little else.
+#[derive(Debug)]
+pub(crate) struct Starts {
+    /// By hash of the first four letters (fewer if the word is shorter) of words of ASCII letters and digits.
+    words: Box<[u64; Starts::BITS / 64]>,
+    /// ASCII signs.
+    signs: [bool; 128],
+    /// First characters of all others, folded.
+    others: Vec<char>,
+}
+
+impl Starts {
+    const BITS: usize = 1 << 14;
+
+    /// A filter for these folded words.
+    pub(crate) fn of<'w>(words: impl Iterator<Item = &'w str>) -> Self {
+        let mut starts = Starts { words: Box::new([0; Starts::BITS / 64]), signs: [false; 128], others: Vec::new() };
+        for word in words {
+            let Some(c) = word.chars().next() else { continue };
+            if c.is_ascii_alphanumeric() {
+                let bit = Starts::bit(word.bytes().take_while(u8::is_ascii_alphanumeric));
+                starts.words[bit / 64] |= 1 << (bit % 64);
+            } else if c.is_ascii() {
+                starts.signs[c as usize] = true;
+            } else {
+                starts.others.push(c);
+                starts.signs['.' as usize] |= c == '…';
+            }
+        }
+        starts.others.sort_unstable();
+        starts.others.dedup();
+        starts
+    }
+
+    fn bit(word: impl Iterator<Item = u8>) -> usize {
+        let key = word.take(4).fold(1u64, |key, b| key << 8 | u64::from(b));
+        (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - 14)) as usize
+    }
+
+    /// Calls `each` with the offset of every place in `text[start..end]` where one of the words may begin.
+    pub(crate) fn scan(&self, text: &str, start: usize, end: usize, mut each: impl FnMut(usize)) {
+        let bytes = &text.as_bytes()[..end];
+        let mut at = start;
+        // Whether the character before belongs to a word, or to a run of full stops, which is one token.
+        let (mut inside, mut dotted) = (false, false);
+        while at < end {
+            let b = bytes[at];
+            if b.is_ascii() {
+                let word = b.is_ascii_alphanumeric();
+                if word && !inside {
+                    let ahead = &bytes[at..(at + 5).min(end)];
+                    let len = ahead.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(ahead.len());
+                    // Characters that are not ASCII may be invisible ones inside the word.
+                    let plain = len >= 4 || ahead.get(len).is_none_or(u8::is_ascii);
+                    let bit = Starts::bit(ahead[..len].iter().map(u8::to_ascii_lowercase));
+                    if !plain || self.words[bit / 64] & 1 << (bit % 64) != 0 {
+                        each(at);
+                    }
+                } else if !word && self.signs[b as usize] && !(dotted && b == b'.') {
+                    each(at);
+                }
+                inside = word;
+                dotted = b == b'.';
+                at += 1;
+                continue;
+            }
+            let c = text[at..].chars().next().unwrap_or(' ');
+            if !is_invisible(c) {
+                let word = is_word_char(c);
+                if !word || !inside || is_unspaced(c) {
+                    let mut folded = None;
+                    fold_char(c, |f| folded = folded.or(Some(f)));
+                    let f = folded.unwrap_or(c);
+                    let known = if f.is_ascii() && !word {
+                        self.signs[f as usize]
+                    } else {
+                        self.others.binary_search(&f).is_ok()
+                    };
+                    if (known || (f.is_ascii() && word)) && !(dotted && c == '…') {
+                        each(at);
+                    }
+                }
+                inside = word && !is_unspaced(c);
+            }
+            dotted = c == '…';
+            at += c.len_utf8();
+        }
     }
 }
 
@@ -177,18 +355,9 @@ pub(crate) fn fold_words(text: &str, mut each: impl FnMut(&str)) {
     if text.bytes().all(|b| b.is_ascii_alphanumeric()) {
         return each(&text.to_ascii_lowercase());
     }
-    let vocabulary = Vocabulary::default();
-    let (mut buffer, mut found) = (String::new(), Vec::new());
-    tokens(text, 0, text.len(), &vocabulary, &mut buffer, &mut found);
-    for token in found {
-        buffer.clear();
-        let piece = &text[token.start as usize..token.end as usize];
-        if !token.is_word() && piece.starts_with(['.', '…']) {
-            buffer.push_str(if piece == "." { "." } else { "…" });
-        } else {
-            piece.chars().for_each(|c| fold_char(c, |f| buffer.push(f)));
-        }
-        each(&buffer);
+    let (mut at, mut word) = (0, String::new());
+    while next(text, &mut at, &mut word).is_some() {
+        each(&word);
     }
 }
 
@@ -216,13 +385,12 @@ mod tests {
     fn tokens_keep_the_bytes_they_came_from() {
         let mut v = Vocabulary::default();
         let more = v.add("more");
-        let (mut b, mut out) = (String::new(), Vec::new());
+        let mut buffer = Buffer::default();
         let text = "x\nRead MORE (12)";
-        tokens(text, 2, text.len(), &v, &mut b, &mut out);
-        let pieces: Vec<_> = out.iter().map(|t| &text[t.start as usize..t.end as usize]).collect();
-        assert_eq!(pieces, ["Read", "MORE", "(", "12", ")"]);
-        assert_eq!(out[1].word, more);
-        assert_eq!(out[0].word, UNKNOWN);
-        assert_eq!(out[3].shape, Shape::Number);
+        let out = Stream::new(text, 2, text.len(), &v, &mut buffer);
+        assert_eq!((0..5).map(|i| out.piece(i)).collect::<Vec<_>>(), ["Read", "MORE", "(", "12", ")"]);
+        assert_eq!((out.get(0).unwrap().word, out.get(1).unwrap().word), (UNKNOWN, more));
+        assert_eq!(out.get(3).unwrap().shape, Shape::Number);
+        assert_eq!((out.get(5), out.len()), (None, 5));
     }
 }

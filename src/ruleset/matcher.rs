@@ -15,7 +15,7 @@ use super::slot::{self, Slot, Tokens, WordClass};
 use crate::line::Line;
 use crate::rule::{Match, Pattern, Rule};
 use crate::span::Span;
-use crate::token::{self, Token, UNKNOWN, Vocabulary, WordId};
+use crate::token::{self, Buffer, Starts, Stream, Token, UNKNOWN, Vocabulary, WordId};
 use crate::verdict::RuleIndex;
 
 /// A phrase found in a line.
@@ -168,7 +168,7 @@ impl Graph {
                 false
             });
         }
-        let Some(token) = line.tokens.get(at).filter(|t| t.word != UNKNOWN) else { return };
+        let Some(token) = line.stream.get(at).filter(|t| t.word != UNKNOWN) else { return };
         for &next in self.edges.get(&(node, token.word)).into_iter().flatten() {
             if *budget == 0 {
                 return;
@@ -199,8 +199,8 @@ pub(crate) struct Matcher {
     anchored: Graph,
     /// Phrases that begin anywhere.
     floating: Graph,
-    /// By word: whether a floating phrase begins with it.
-    begins: Vec<bool>,
+    /// Where a floating phrase may begin.
+    starts: Starts,
     needs: Vec<Need>,
     patterns: Vec<Option<Pattern>>,
     /// The literals that the expressions need, and whose they are.
@@ -211,8 +211,7 @@ pub(crate) struct Matcher {
 /// Reusable buffers of a search; one per worker.
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
-    buffer: String,
-    tokens: Vec<Token>,
+    buffer: Buffer,
     asked: Vec<RuleIndex>,
 }
 
@@ -225,7 +224,7 @@ impl Matcher {
             classes: Vec::new(),
             anchored: Graph::new(),
             floating: Graph::new(),
-            begins: Vec::new(),
+            starts: Starts::of(std::iter::empty()),
             needs: rules.iter().map(|r| Need { kind: r.kind, max_words: r.max_words }).collect(),
             patterns: vec![None; rules.len()],
             literals: None,
@@ -255,7 +254,6 @@ impl Matcher {
             let slot = &mut m.classes[word as usize];
             *slot = slot.and(class);
         }
-        m.begins = vec![false; m.vocabulary.len()];
         if !literals.is_empty() {
             m.literals = AhoCorasick::builder()
                 .kind(Some(aho_corasick::AhoCorasickKind::DFA))
@@ -263,68 +261,86 @@ impl Matcher {
                 .build(literals)
                 .ok();
         }
-        m.floating.first_words().for_each(|w| m.begins[w as usize] = true);
+        let first: std::collections::HashSet<WordId> = m.floating.first_words().collect();
+        m.starts = Starts::of(m.vocabulary.words().filter(|(_, id)| first.contains(id)).map(|(word, _)| word));
         m
     }
 
     /// Appends every hit in `line` to `hits`. Linear in the length of the line.
     pub(crate) fn search(&self, text: &str, line: &Line, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
-        let Scratch { buffer, tokens, asked } = scratch;
-        token::tokens(text, line.first, line.last, &self.vocabulary, buffer, tokens);
-        let view = Tokens { text, tokens, classes: &self.classes };
-        let mut budget = BUDGET;
         let base = hits.len();
-        let span = |from: usize, to: usize| Span::new(tokens[from].start as usize, tokens[to - 1].end as usize);
+        let mut budget = BUDGET;
         if line.last - line.first <= MAX_LABEL {
-            let words_end = tokens.iter().rposition(Token::is_word).map_or(0, |i| i + 1);
-            let first_word = tokens.iter().position(Token::is_word).unwrap_or(0);
-            let mut from_start = |from: usize| {
-                self.anchored.walk(0, from, view, &mut budget, &mut |rule, end| {
-                    if end == from || hits[base..].iter().any(|h| h.rule == rule) {
-                        return;
-                    }
-                    let need = self.needs[rule.0 as usize];
-                    let fits = match need.kind {
-                        Match::Prefix => {
-                            tokens[end..].iter().filter(|t| t.is_word()).take(usize::from(need.max_words) + 1).count()
-                                <= usize::from(need.max_words)
-                        }
-                        _ => end >= words_end,
-                    };
-                    if fits {
-                        hits.push(Hit { rule, span: span(from, end) });
-                    }
-                });
-            };
-            from_start(0);
-            if first_word > 0 {
-                from_start(first_word);
-            }
+            self.search_start(text, line, scratch, &mut budget, base, hits);
         }
-        self.confirm(text, line, asked, hits);
-        for from in 0..tokens.len() {
-            if !self.begins[tokens[from].word as usize] {
-                continue;
-            }
-            let before = hits.len();
-            self.floating.walk(0, from, view, &mut budget, &mut |rule, end| {
-                if end == from {
+        self.confirm(text, line, &mut scratch.asked, hits);
+        let Scratch { buffer, .. } = scratch;
+        self.starts.scan(text, line.first, line.last, |at| self.search_at(text, line, at, buffer, &mut budget, hits));
+    }
+
+    /// Hits of phrases that begin with the line: at its first token, and at its first word.
+    fn search_start(
+        &self,
+        text: &str,
+        line: &Line,
+        scratch: &mut Scratch,
+        budget: &mut u32,
+        base: usize,
+        hits: &mut Vec<Hit>,
+    ) {
+        let stream = Stream::new(text, line.first, line.last, &self.vocabulary, &mut scratch.buffer);
+        let view = Tokens { stream: &stream, classes: &self.classes };
+        let first_word = (0..).find(|&i| stream.get(i).is_none_or(|t| t.is_word())).unwrap_or(0);
+        for from in [0, first_word].into_iter().take(1 + usize::from(first_word > 0)) {
+            self.anchored.walk(0, from, view, budget, &mut |rule, end| {
+                if end == from || hits[base..].iter().any(|h| h.rule == rule) {
                     return;
                 }
                 let need = self.needs[rule.0 as usize];
-                match need.kind {
-                    Match::Suffix => {
-                        let words =
-                            tokens[..from].iter().filter(|t| t.is_word()).take(usize::from(need.max_words) + 1).count();
-                        if end == tokens.len() && words <= usize::from(need.max_words) {
-                            hits.push(Hit { rule, span: span(from, end) });
-                        }
+                let most = usize::from(need.max_words);
+                let fits = match need.kind {
+                    Match::Prefix => {
+                        (end..).map_while(|i| stream.get(i)).filter(Token::is_word).take(most + 1).count() <= most
                     }
-                    _ => hits.push(Hit { rule, span: span(from, end) }),
+                    _ => !stream.has_word(end),
+                };
+                if fits {
+                    hits.push(Hit { rule, span: span(&stream, from, end) });
                 }
             });
-            longest(hits, before);
         }
+    }
+
+    /// Hits of phrases that begin at byte `at`.
+    fn search_at(
+        &self,
+        text: &str,
+        line: &Line,
+        at: usize,
+        buffer: &mut Buffer,
+        budget: &mut u32,
+        hits: &mut Vec<Hit>,
+    ) {
+        let stream = Stream::new(text, at, line.last, &self.vocabulary, buffer);
+        let view = Tokens { stream: &stream, classes: &self.classes };
+        let before = hits.len();
+        self.floating.walk(0, 0, view, budget, &mut |rule, end| {
+            let need = self.needs[rule.0 as usize];
+            let fits = match need.kind {
+                _ if end == 0 => false,
+                Match::Suffix => {
+                    let most = usize::from(need.max_words);
+                    let begin = &text[line.first..at];
+                    stream.get(end).is_none()
+                        && (need.max_words == u16::MAX || begin.split_whitespace().count() <= most)
+                }
+                _ => true,
+            };
+            if fits {
+                hits.push(Hit { rule, span: span(&stream, 0, end) });
+            }
+        });
+        longest(hits, before);
     }
 
     /// Asks the expressions of which a literal stands in the line, each once.
@@ -344,6 +360,12 @@ impl Matcher {
             }
         }
     }
+}
+
+/// The bytes from token `from` up to token `to`.
+fn span(stream: &Stream<'_>, from: usize, to: usize) -> Span {
+    let at = |i: usize| stream.get(i).map_or((0, 0), |t| (t.start as usize, t.end as usize));
+    Span::new(at(from).0, at(to - 1).1)
 }
 
 /// Of the hits of one rule that begin at the same place, keeps the longest.
@@ -429,5 +451,49 @@ mod tests {
         for (kind, phrases, text, want) in cases {
             assert_eq!(hits(kind, phrases, text), *want, "{kind} {phrases}");
         }
+    }
+
+    /// The search without its filter: a walk at every token.
+    fn slow(m: &Matcher, text: &str, line: &Line, hits: &mut Vec<Hit>) {
+        let (mut scratch, mut budget, base) = (Scratch::default(), u32::MAX, hits.len());
+        if line.last - line.first <= MAX_LABEL {
+            m.search_start(text, line, &mut scratch, &mut budget, base, hits);
+        }
+        m.confirm(text, line, &mut scratch.asked, hits);
+        let mut buffer = Buffer::default();
+        let stream = Stream::new(text, line.first, line.last, &m.vocabulary, &mut buffer);
+        for token in (0..).map_while(|i| stream.get(i)) {
+            m.search_at(text, line, token.start as usize, &mut scratch.buffer, &mut budget, hits);
+        }
+    }
+
+    fn agree(matcher: &Matcher, text: &str) {
+        let mut lines = Vec::new();
+        line::split(text, &mut lines);
+        let mut scratch = Scratch::default();
+        for line in lines.iter().filter(|l| !l.is_blank()) {
+            let (mut fast, mut obvious) = (Vec::new(), Vec::new());
+            matcher.search(text, line, &mut scratch, &mut fast);
+            slow(matcher, text, line, &mut obvious);
+            assert_eq!(fast, obvious, "{:?}", &text[line.start..line.end]);
+        }
+    }
+
+    #[test]
+    fn the_filter_lets_every_hit_through() {
+        use proptest::prelude::*;
+        let rules = Ruleset::builtin();
+        let matcher = rules.matcher(|_| true);
+        let takes: Vec<String> = rules.rules().iter().flat_map(|r| &r.takes).map(|t| t.text.clone()).collect();
+        takes
+            .iter()
+            .for_each(|t| agree(&matcher, &format!("A word before. {t}\n{t} and a word after\n{}", t.to_uppercase())));
+        let piece = prop_oneof![
+            prop::sample::select(takes),
+            any::<String>(),
+            prop::sample::select(&[" ", "\u{200b}", "’", "...", "(", "。", "ｎ", "\u{ad}", "İ", "x"][..])
+                .prop_map(str::to_owned),
+        ];
+        proptest!(|(pieces in prop::collection::vec(piece, 0..8))| agree(&matcher, &pieces.concat()));
     }
 }

@@ -1,6 +1,6 @@
 //! Slots: the parts of a phrase that vary, and which tokens they accept.
 
-use crate::token::{Shape, Token};
+use crate::token::{Shape, Stream, Token};
 
 /// What may stand in a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -114,31 +114,34 @@ impl WordClass {
 /// A line of tokens with the classes of their words: what slots look at.
 #[derive(Clone, Copy)]
 pub(crate) struct Tokens<'a> {
-    pub(crate) text: &'a str,
-    pub(crate) tokens: &'a [Token],
+    pub(crate) stream: &'a Stream<'a>,
     pub(crate) classes: &'a [WordClass],
 }
 
-impl Tokens<'_> {
+impl<'a> Tokens<'a> {
+    fn get(&self, at: usize) -> Option<Token> {
+        self.stream.get(at)
+    }
+
     fn class(&self, at: usize) -> u8 {
-        self.tokens.get(at).map_or(0, |t| self.classes[t.word as usize].0)
+        self.get(at).map_or(0, |t| self.classes[t.word as usize].0)
     }
 
     fn shape(&self, at: usize) -> Option<Shape> {
-        self.tokens.get(at).map(|t| t.shape)
+        self.get(at).map(|t| t.shape)
     }
 
-    fn piece(&self, at: usize) -> &str {
-        self.tokens.get(at).map_or("", |t| &self.text[t.start as usize..t.end as usize])
+    fn piece(&self, at: usize) -> &'a str {
+        self.stream.piece(at)
     }
 
     fn sign(&self, at: usize, signs: &[&str]) -> bool {
         self.shape(at) == Some(Shape::Sign) && signs.contains(&self.piece(at))
     }
 
-    /// Whether no white space stands before token `at`.
+    /// Whether a token stands at `at`, and no white space before it.
     fn glued(&self, at: usize) -> bool {
-        at > 0 && at < self.tokens.len() && self.tokens[at - 1].end == self.tokens[at].start
+        at > 0 && matches!((self.get(at - 1), self.get(at)), (Some(a), Some(b)) if a.end == b.start)
     }
 }
 
@@ -175,15 +178,15 @@ impl Slot {
             Slot::Time => one(time(line, at), &mut each),
             Slot::Ago => one(ago(line, at), &mut each),
             Slot::Network => one((line.class(at) & NETWORK != 0).then_some(at + 1), &mut each),
-            Slot::Word => one((line.tokens.get(at).is_some_and(Token::is_word)).then_some(at + 1), &mut each),
+            Slot::Word => one(line.get(at).is_some_and(|t| t.is_word()).then_some(at + 1), &mut each),
             Slot::Email | Slot::Url => one(address(line, at, self == Slot::Email), &mut each),
             Slot::Name => name_ends(line, at, NAME_WORDS, false, each),
             Slot::Names => name_ends(line, at, NAMES_WORDS, true, each),
             Slot::Words => word_ends(line, at, SOME_WORDS, each),
             Slot::Rest => {
-                let words = line.tokens[at.min(line.tokens.len())..].iter().filter(|t| t.is_word()).count();
+                let words = (at..).map_while(|i| line.get(i)).filter(Token::is_word).take(REST_WORDS + 1).count();
                 if (1..=REST_WORDS).contains(&words) {
-                    each(line.tokens.len());
+                    each(line.stream.len());
                 }
             }
         }
@@ -213,7 +216,7 @@ fn number(line: Tokens<'_>, at: usize) -> Option<usize> {
 fn date_ends(line: Tokens<'_>, at: usize, mut each: impl FnMut(usize) -> bool) {
     let mut end = at;
     let (mut numbers, mut months, mut joined) = (0, 0, 0);
-    while end < line.tokens.len() && end - at < 24 {
+    while line.get(end).is_some() && end - at < 24 {
         let class = line.class(end);
         let mut ends_here = true;
         match line.shape(end) {
@@ -289,10 +292,10 @@ fn ago(line: Tokens<'_>, at: usize) -> Option<usize> {
 
 fn address(line: Tokens<'_>, at: usize, email: bool) -> Option<usize> {
     let mut end = at + 1;
-    while line.glued(end) && end < line.tokens.len() {
+    while line.glued(end) {
         end += 1;
     }
-    let piece = line.text.get(line.tokens.get(at)?.start as usize..line.tokens.get(end - 1)?.end as usize)?;
+    let piece = line.stream.text().get(line.get(at)?.start as usize..line.get(end - 1)?.end as usize)?;
     let fits = if email {
         piece.find('@').is_some_and(|i| i > 0 && piece[i..].contains('.'))
     } else {
@@ -313,10 +316,7 @@ fn name_ends(line: Tokens<'_>, at: usize, most: usize, list: bool, mut each: imp
             Some(Shape::Capital) => {
                 words += 1;
                 end += 1;
-                if line.sign(end, &["."])
-                    && line.glued(end)
-                    && line.tokens[end - 1].end - line.tokens[end - 1].start <= 2
-                {
+                if line.sign(end, &["."]) && line.glued(end) && line.piece(end - 1).len() <= 2 {
                     end += 1;
                 }
                 if each(end) {
@@ -335,8 +335,8 @@ fn name_ends(line: Tokens<'_>, at: usize, most: usize, list: bool, mut each: imp
 fn word_ends(line: Tokens<'_>, at: usize, most: usize, mut each: impl FnMut(usize) -> bool) {
     let mut words = 0;
     let mut end = at;
-    while end < line.tokens.len() && words < most {
-        if line.tokens[end].is_word() {
+    while let Some(token) = line.get(end).filter(|_| words < most) {
+        if token.is_word() {
             words += 1;
             if each(end + 1) {
                 return;
