@@ -148,6 +148,7 @@ pub struct Cleaner {
 #[derive(Debug, Default)]
 pub struct Scratch {
     text_lines: Vec<Line>,
+    lines_before: Vec<Line>,
     title_lines: Vec<Line>,
     chrome: chrome::Buffers,
     edits: Vec<Edit>,
@@ -202,22 +203,24 @@ impl Cleaner {
         if u32::try_from(doc.text.len()).is_err() || u32::try_from(doc.title.unwrap_or("").len()).is_err() {
             return ruling;
         }
-        self.look(doc, scratch);
+        self.look(doc, None, scratch);
         ruling.trail.append(&mut scratch.trail);
         ruling.edits.append(&mut scratch.edits);
         if ruling.edits.is_empty() {
             return ruling;
         }
+        let mut before = Cow::Borrowed(doc.text);
         for _ in 0..MAX_LOOKS {
             let text = ruling.text(Field::Text, doc.text);
             let title = doc.title.map(|t| ruling.text(Field::Title, t));
             let again = Document { text: &text, title: title.as_deref(), ..*doc };
-            self.look(&again, scratch);
+            self.look(&again, Some(&before), scratch);
             if scratch.edits.is_empty() {
                 return ruling;
             }
             let second = std::mem::take(&mut scratch.edits);
             ruling.edits = ruling::compose(std::mem::take(&mut ruling.edits), second);
+            before = text;
         }
         ruling.edits.clear();
         ruling.restless = true;
@@ -225,10 +228,13 @@ impl Cleaner {
     }
 
     /// One look: what the judges claim of this very text, settled into `scratch.edits` and `scratch.trail`.
-    fn look(&self, doc: &Document<'_>, scratch: &mut Scratch) {
+    /// `before` is the text of the look before this one.
+    fn look(&self, doc: &Document<'_>, before: Option<&str>, scratch: &mut Scratch) {
+        std::mem::swap(&mut scratch.text_lines, &mut scratch.lines_before);
         line::split(doc.text, &mut scratch.text_lines);
         line::split(doc.title.unwrap_or(""), &mut scratch.title_lines);
-        let view = View { doc, text: &scratch.text_lines, title: &scratch.title_lines };
+        let before = before.map(|text| (text, &*scratch.lines_before));
+        let view = View { doc, text: &scratch.text_lines, title: &scratch.title_lines, before };
         let mut verdicts = Vec::new();
         self.chrome.judge(&self.rules, view, &mut scratch.chrome, &mut verdicts);
         if !doc.partial {

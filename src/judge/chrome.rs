@@ -35,10 +35,58 @@ pub(crate) struct Chrome {
 #[derive(Debug, Default)]
 pub(crate) struct Buffers {
     scratch: Scratch,
-    hits: Vec<Hit>,
-    marks: Vec<Mark>,
+    found: Found,
+    before: Found,
     recurring: HashMap<u64, u32, foldhash::fast::FixedState>,
 }
+
+/// What a search found in a text.
+#[derive(Debug, Default)]
+struct Found {
+    hits: Vec<Hit>,
+    marks: Vec<Mark>,
+}
+
+impl Found {
+    /// Searches the lines that are not blank. Those that stood in the text of an earlier look, in which `known` was
+    /// found, are not searched again: what is found in a line depends on the line alone.
+    fn search(
+        &mut self,
+        matcher: &Matcher,
+        (text, lines): (&str, &[Line]),
+        known: Option<(&str, &[Line], &Found)>,
+        scratch: &mut Scratch,
+    ) {
+        self.hits.clear();
+        self.marks.clear();
+        let mut next = 0;
+        for (i, line) in lines.iter().enumerate().filter(|(_, l)| !l.is_blank()) {
+            let from = self.hits.len();
+            let same = known.and_then(|(old_text, old_lines, old)| {
+                let content = &text.as_bytes()[line.start..line.end];
+                let ahead = old.marks[next..].iter().take(AHEAD).enumerate();
+                let (step, mark) = ahead.into_iter().find(|(_, mark)| {
+                    let l = &old_lines[mark.line];
+                    old_text.as_bytes()[l.start..l.end] == *content
+                })?;
+                next += step + 1;
+                Some((old_lines[mark.line].start, &old.hits[mark.hits.0..mark.hits.1]))
+            });
+            match same {
+                Some((start, hits)) => self.hits.extend(hits.iter().map(|h| {
+                    let at = |byte: usize| byte - start + line.start;
+                    Hit { span: Span::new(at(h.span.start), at(h.span.end)), ..*h }
+                })),
+                None => matcher.search(text, line, scratch, &mut self.hits),
+            }
+            let hits = (from, self.hits.len());
+            self.marks.push(Mark { line: i, hits, whole: None, any: None, place: Place::Body, times: 1, taken: false });
+        }
+    }
+}
+
+/// How many lines of the earlier text are tried for a line; more than any block that is removed at once has.
+const AHEAD: usize = 64;
 
 /// A line that is not blank, and what is claimed of it.
 #[derive(Clone, Copy, Debug)]
@@ -69,14 +117,26 @@ impl Chrome {
     pub(crate) fn judge(&self, rules: &Ruleset, view: View<'_>, buffers: &mut Buffers, out: &mut Vec<Verdict>) {
         for field in Field::ALL {
             let text = view.doc.field(field);
-            if !text.is_empty() {
-                self.judge_field(rules, field, text, view.lines(field), view.doc.partial, buffers, out);
+            let lines = view.lines(field);
+            if field == Field::Text {
+                // The last search before this one was that of the earlier look's text.
+                std::mem::swap(&mut buffers.found, &mut buffers.before);
+                let known = view.before.map(|(text, lines)| (text, lines, &buffers.before));
+                buffers.found.search(&self.matcher, (text, lines), known, &mut buffers.scratch);
+                self.weigh(rules, field, text, lines, view.doc.partial, buffers, out);
+            } else if !text.is_empty() {
+                let mut title = Found::default();
+                title.search(&self.matcher, (text, lines), None, &mut buffers.scratch);
+                std::mem::swap(&mut title, &mut buffers.found);
+                self.weigh(rules, field, text, lines, view.doc.partial, buffers, out);
+                std::mem::swap(&mut title, &mut buffers.found);
             }
         }
     }
 
-    #[allow(clippy::too_many_arguments, reason = "one call site; the parts are what a field is")]
-    fn judge_field(
+    /// Says which of the hits in `buffers.found` act.
+    #[allow(clippy::too_many_arguments, reason = "the parts are what a field is")]
+    fn weigh(
         &self,
         rules: &Ruleset,
         field: Field,
@@ -86,25 +146,8 @@ impl Chrome {
         buffers: &mut Buffers,
         out: &mut Vec<Verdict>,
     ) {
-        let Buffers { scratch, hits, marks, recurring } = buffers;
-        hits.clear();
-        marks.clear();
-        let mut claimed = false;
-        for (i, line) in lines.iter().enumerate().filter(|(_, l)| !l.is_blank()) {
-            let from = hits.len();
-            self.matcher.search(text, line, scratch, hits);
-            claimed |= hits.len() > from;
-            marks.push(Mark {
-                line: i,
-                hits: (from, hits.len()),
-                whole: None,
-                any: None,
-                place: Place::Body,
-                times: 1,
-                taken: false,
-            });
-        }
-        if !claimed {
+        let Buffers { found: Found { hits, marks }, recurring, .. } = buffers;
+        if hits.is_empty() {
             return;
         }
         let rule_of = |hit: &Hit| rules.rule(hit.rule);

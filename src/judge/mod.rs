@@ -14,6 +14,8 @@ pub(crate) struct View<'a> {
     pub(crate) doc: &'a Document<'a>,
     pub(crate) text: &'a [Line],
     pub(crate) title: &'a [Line],
+    /// The text that an earlier look at this document saw, and its lines: most of them are still there.
+    pub(crate) before: Option<(&'a str, &'a [Line])>,
 }
 
 impl<'a> View<'a> {
