@@ -4,15 +4,16 @@ use std::borrow::Cow;
 
 use crate::document::Document;
 use crate::error::Error;
+use crate::judge::View;
 use crate::judge::chrome::{self, Chrome};
 use crate::judge::headline::Headline;
 use crate::judge::typography::Typography;
-use crate::judge::{Level, View};
 use crate::line::{self, Line};
+use crate::rule::Level;
 use crate::ruleset::Ruleset;
 use crate::ruling::{self, Edit, Ruling};
 use crate::span::Field;
-use crate::verdict::Verdict;
+use crate::verdict::{RuleIndex, Verdict};
 
 /// How often a document may be looked at again before it counts as restless. Each look is at what the one before
 /// left, so nested damage (an entity in mojibake in a slipped quote) takes a look per layer.
@@ -174,7 +175,7 @@ impl Cleaner {
     }
 
     /// Whether the rule of this position is on.
-    pub fn is_on(&self, rule: crate::RuleIndex) -> bool {
+    pub fn is_on(&self, rule: RuleIndex) -> bool {
         self.on[rule.0 as usize]
     }
 

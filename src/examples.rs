@@ -3,8 +3,8 @@
 use crate::cleaner::{Cleaner, Scratch};
 use crate::document::Document;
 use crate::error::Error;
-use crate::judge::Level;
-use crate::rule::{Match, Rule, Strength};
+use crate::rule::Level;
+use crate::rule::{Deed, Match, Pattern, Place, Rule, Strength};
 use crate::ruleset::Ruleset;
 use crate::span::Field;
 
@@ -51,7 +51,7 @@ pub fn check_examples(rules: &Ruleset, which: impl Fn(&Rule) -> bool) -> Vec<Err
 /// Runs the *takes* of one rule, acting alone.
 fn takes(rules: &Ruleset, i: usize, scratch: &mut Scratch, fail: &mut dyn FnMut(String)) {
     let rule = &rules.rules()[i];
-    if let Some(Err(what)) = rule.pattern.as_ref().map(crate::rule::Pattern::check) {
+    if let Some(Err(what)) = rule.pattern.as_ref().map(Pattern::check) {
         fail(what);
         return;
     }
@@ -88,8 +88,8 @@ fn takes(rules: &Ruleset, i: usize, scratch: &mut Scratch, fail: &mut dyn FnMut(
                 .build()
                 .expect("the rule exists");
             let ruling = safe.judge(&Document::new(&text), scratch);
-            let acts = matches!(rule.action, crate::Deed::Drop | crate::Deed::Replace);
-            if acts && rule.place.has(crate::Place::Tail) && ruling.edits().is_empty() {
+            let acts = matches!(rule.action, Deed::Drop | Deed::Replace);
+            if acts && rule.place.has(Place::Tail) && ruling.edits().is_empty() {
                 fail(format!("it is `certain`, but does not act on {:?} after an article", take.text));
             }
         }

@@ -37,6 +37,18 @@ pub enum Strength {
     Certain,
 }
 
+/// How far the judges go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Only rules that are certain by themselves.
+    Safe,
+    /// Certain rules, and likely ones where something supports them.
+    #[default]
+    Standard,
+    /// For the text of whole pages: likely rules act by themselves on lines that are not prose.
+    Strict,
+}
+
 /// How much is removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "lowercase")]

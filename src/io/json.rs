@@ -260,9 +260,9 @@ fn step(raw: &[u8]) -> (usize, Option<char>) {
     if raw[0] != b'\\' {
         // The caller has checked that the bytes are UTF-8; only the length of the character matters.
         let len = match raw[0] {
-            0..=0x7f => 1,
-            0..=0xdf => 2,
-            0..=0xef => 3,
+            0x00..=0x7f => 1,
+            0x80..=0xdf => 2,
+            0xe0..=0xef => 3,
             _ => 4,
         };
         return (len, None);

@@ -156,7 +156,7 @@ impl Chrome {
         for mark in marks.iter_mut() {
             for hit in &hits[mark.hits.0..mark.hits.1] {
                 let rule = rule_of(hit);
-                let here = rule.place.has(mark.place) && !(partial && !stands_alone(rule));
+                let here = rule.place.has(mark.place) && (!partial || stands_alone(rule));
                 if !here || !matches!(rule.action, Deed::Drop | Deed::Replace) {
                     continue;
                 }
@@ -174,9 +174,8 @@ impl Chrome {
         }
         for i in 0..marks.len() {
             let mark = marks[i];
-            for h in mark.hits.0..mark.hits.1 {
-                let hit = hits[h];
-                let rule = rule_of(&hit);
+            for hit in &hits[mark.hits.0..mark.hits.1] {
+                let rule = rule_of(hit);
                 if !rule.place.has(mark.place) || (partial && !stands_alone(rule)) {
                     continue;
                 }

@@ -6,6 +6,7 @@ pub(crate) mod typography;
 
 use crate::document::Document;
 use crate::line::Line;
+pub(crate) use crate::rule::Level;
 use crate::span::Field;
 
 /// What every judge sees: a document and its lines.
@@ -26,16 +27,4 @@ impl<'a> View<'a> {
             Field::Title => self.title,
         }
     }
-}
-
-/// How far the judges go.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Level {
-    /// Only rules that are certain by themselves.
-    Safe,
-    /// Certain rules, and likely ones where something supports them.
-    #[default]
-    Standard,
-    /// For the text of whole pages: likely rules act by themselves on lines that are not prose.
-    Strict,
 }

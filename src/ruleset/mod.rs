@@ -8,8 +8,7 @@ mod slot;
 use std::sync::Arc;
 
 use crate::error::Error;
-use crate::judge::Level;
-use crate::rule::{Match, Rule, Strength};
+use crate::rule::{Level, Match, Rule, Strength};
 use crate::verdict::RuleIndex;
 pub(crate) use matcher::Matcher;
 
