@@ -17,6 +17,11 @@ pub(super) fn is_institution(word: &str) -> bool {
     has(INSTITUTIONS, word)
 }
 
+/// A country or region that a site has an edition for: `Hardtail Canada`.
+pub(super) fn is_edition(word: &str) -> bool {
+    has(EDITIONS, word)
+}
+
 /// A word that names a section of a site.
 pub(super) fn is_section(word: &str) -> bool {
     has(SECTIONS, word)
@@ -106,6 +111,14 @@ const INSTITUTIONS: &[&str] = &[
     "school", "services", "society", "software", "solutions", "stiftung", "store", "strategies", "studio", "studios",
     "systems", "technologies", "trust", "union", "universidad", "universidade", "universita", "universitat",
     "universite", "university", "ventures", "verein", "wiki", "wikipedia",
+];
+
+#[rustfmt::skip]
+const EDITIONS: &[&str] = &[
+    "africa", "america", "argentina", "asia", "australia", "brasil", "brazil", "canada", "chile", "china", "colombia",
+    "deutschland", "espana", "europe", "france", "global", "india", "indonesia", "international", "ireland", "italia",
+    "japan", "kenya", "korea", "latam", "malaysia", "mexico", "nigeria", "nz", "osterreich", "pakistan", "peru",
+    "philippines", "polska", "schweiz", "singapore", "turkiye", "uk", "us", "usa", "za",
 ];
 
 #[rustfmt::skip]
@@ -265,6 +278,7 @@ mod tests {
         for list in [
             PRESS,
             INSTITUTIONS,
+            EDITIONS,
             NEWS,
             SECTIONS,
             PUBLISHERS,

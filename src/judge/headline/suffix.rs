@@ -229,6 +229,12 @@ fn claim(head: &Head<'_>, joints: &[Joint], i: usize) -> Claim {
         return if topic { Claim::Plain } else { Claim::No };
     }
     let parenthesis = text.contains(['(', '“', '"', '„', '«', '%']);
+    // English sets no space before a colon; templates do.
+    let colon =
+        sign == ':' && last && count <= 3 && has_phrase(head.body, "the") && !lexicon::opens_statement(&fold(text));
+    if colon && !parenthesis {
+        return Claim::Strong(Kind::Name, format!("ends with a name behind a separator: {text}"));
+    }
     if parenthesis || matches!(sign, ':' | '/') || sign == '：' && !is_press_compound(text) {
         return Claim::No;
     }
@@ -253,6 +259,11 @@ fn site(head: &Head<'_>, span: Span, sign: char) -> Option<(Kind, String)> {
     }
     let statement = text.ends_with(['?', '!']) || name.len() > 1 && lexicon::opens_statement(name[0]);
     if let Some(host) = head.host {
+        // "| news.com.au — Australia’s leading news site"
+        let first = words(head.text, span).next().map_or("", |w| w.of(head.text));
+        if is_domain(first) && Host::new(host).fit(&name[..1]) == Some(Fit::Whole) {
+            return Some((Kind::Site, format!("ends with the site's name: host {host}")));
+        }
         let bound = match Host::new(host).fit(&name) {
             Some(Fit::Whole) => NAME_WORDS,
             // `pv magazine International` on pv-magazine.com
@@ -337,7 +348,7 @@ fn shape(head: &Head<'_>, span: Span, sign: char) -> Option<String> {
         return None;
     }
     let pipe = matches!(sign, '|' | '｜' | '•' | '·');
-    if pipe && list.len() <= 5 && !text.contains(',') {
+    if pipe && list.len() <= 5 && text.matches(',').count() <= 1 {
         return Some(format!("ends with a name behind a separator: {text}"));
     }
     let (most, telling) = if matches!(sign, '-' | '–' | '—') { (4, TELLING_BYTES) } else { (0, 0) };
