@@ -271,7 +271,16 @@ impl Tail<'_> {
             let text = self.text(from);
             let before = self.words[from - 1].of(self.head.text);
             let headline = Span::new(self.head.line.start, self.words[from - 1].end);
-            if !is_name(self.head.text, span) || !self.may_end(from) {
+            let folded = &self.folded[from..];
+            let press = folded.iter().any(|w| lexicon::is_press_noun(w));
+            let stopped = before.ends_with(['?', '!', '”', '“', '»', '"']) && self.words.len() <= 25;
+            let first = self.words[from].of(self.head.text);
+            let article = n - from >= 2
+                && (first == "The"
+                    || press && first.starts_with(char::is_uppercase) && lexicon::is_article(&folded[0]));
+            let acronym = n - from == 1 && is_acronym(text);
+            // The text is asked last: it is long, and few headlines come this far.
+            if !(press || stopped || article || acronym) || !is_name(self.head.text, span) || !self.may_end(from) {
                 continue;
             }
             let sentence = is_sentence_case(self.head.text, headline);
@@ -280,17 +289,9 @@ impl Tail<'_> {
             if has_phrase(self.head.body, text) && !told {
                 continue;
             }
-            let folded = &self.folded[from..];
-            let press = folded.iter().any(|w| lexicon::is_press_noun(w));
-            let stopped = before.ends_with(['?', '!', '”', '“', '»', '"']) && self.words.len() <= 25;
             let unknown = !self.words[from..].iter().zip(folded).any(|(w, f)| {
                 !lexicon::is_article(f) && !lexicon::is_joiner(f) && has_word(self.head.body, w.of(self.head.text))
             });
-            let first = self.words[from].of(self.head.text);
-            let article = n - from >= 2
-                && (first == "The"
-                    || press && first.starts_with(char::is_uppercase) && lexicon::is_article(&folded[0]));
-            let acronym = n - from == 1 && is_acronym(text);
             if sentence
                 && small(from - 1)
                 && (2..=3).contains(&folded.len())

@@ -17,6 +17,8 @@ const HEAD_LINES: usize = 5;
 const COPY_LETTERS: usize = 32;
 /// A copy that does not has at least this many.
 const QUIET_LETTERS: usize = 60;
+/// What agrees over this many letters is a copy, whatever follows.
+const LONG_LETTERS: usize = 120;
 
 /// The title as a line of its own right after the title, or after a line of date and author.
 pub(super) fn repeated_title(view: View<'_>) -> Option<Repair> {
@@ -125,7 +127,12 @@ fn is_cut_copy(view: View<'_>, copy: Span, full: Span, leads: bool) -> Option<&'
     }
     // A little more than the paragraph: the mark of the cut, the site's name, a broken character.
     // Right below the headline a description may go its own way after the sentence it took.
-    let near = if leads { rest <= shared / 2 } else { rest * 8 <= shared };
+    let near = match shared {
+        _ if !leads => rest * 8 <= shared,
+        // No two paragraphs begin with the same twenty-five words.
+        LONG_LETTERS.. => rest <= shared * 2,
+        _ => rest * 4 <= shared * 3,
+    };
     (near || is_signature(view, said)).then_some("a cut copy of the next paragraph")
 }
 
