@@ -112,7 +112,11 @@ impl Tail<'_> {
         let mut best: Option<((usize, bool), usize)> = None;
         for from in self.starts() {
             let name: Vec<&str> = self.folded[from..].iter().map(String::as_str).filter(|w| !w.is_empty()).collect();
-            if self.folded[from].is_empty() || !is_name(self.head.text, self.span(from)) && !is_domain(self.text(from))
+            // "who pays the Guardian"
+            let governed = self.words[from].of(self.head.text) == "the";
+            if governed
+                || self.folded[from].is_empty()
+                || !is_name(self.head.text, self.span(from)) && !is_domain(self.text(from))
             {
                 continue;
             }
@@ -210,9 +214,17 @@ impl Tail<'_> {
                 let known = !self.folded[from].is_empty()
                     && lexicon::is_publisher(&self.folded[from..].concat())
                     && is_name(self.head.text, self.span(from));
-                let signed =
-                    || text.len() >= 5 && is_name(self.head.text, self.span(from)) && is_signed(self.head.body, text);
+                let signed = || {
+                    self.words.len() - from <= 4
+                        && text.len() >= 5
+                        && is_name(self.head.text, self.span(from))
+                        && is_signed(self.head.body, text)
+                };
                 let byline = || is_dateline(self.head.body, text);
+                // "Why The Mayor Loves The Sun": in a title set in capitals plain words are plain words.
+                let plain = lexicon::is_plain_publisher(&self.folded[from..].concat());
+                let headline = Span::new(self.head.line.start, self.words[from - 1].end);
+                let known = known && (!plain || is_sentence_case(self.head.text, headline));
                 (known && (!lone || loud || byline()) && (byline() || !self.is_about(text)) || signed())
                     && self.may_end(from)
             })

@@ -106,7 +106,7 @@ fn joints(head: &Head<'_>) -> Vec<Joint> {
         let run = line[at..].chars().take_while(|c| *c == sign).count() * sign.len_utf8();
         until = at + run;
         let (left, right) = (&line[..at], &line[until..]);
-        let sign = if sign == ':' && run > 1 { '|' } else { sign };
+        let sign = if matches!(sign, ':' | '/') && run > 1 { '|' } else { sign };
         let (start, end) = (left.trim_end().len(), line.len() - right.trim_start().len());
         if start == 0 || end == line.len() {
             continue;
@@ -323,7 +323,9 @@ fn section(head: &Head<'_>, span: Span) -> Option<String> {
         return Some(format!("ends with what a publication is called: {text}"));
     }
     // "The Namibian": a name that has its article, where the text has none like it.
-    let named = text.starts_with("The ") && (2..=3).contains(&folded.len()) && head.body.len() >= TELLING_BYTES;
+    let titled = folded.iter().any(|w| lexicon::is_title_word(w));
+    let named =
+        text.starts_with("The ") && !titled && (2..=3).contains(&folded.len()) && head.body.len() >= TELLING_BYTES;
     if named && !has_phrase(head.body, text) {
         return Some(format!("ends with a name and its article: {text}"));
     }
@@ -350,6 +352,12 @@ fn shape(head: &Head<'_>, span: Span, sign: char) -> Option<String> {
     let pipe = matches!(sign, '|' | '｜' | '•' | '·');
     if pipe && list.len() <= 5 && text.matches(',').count() <= 1 {
         return Some(format!("ends with a name behind a separator: {text}"));
+    }
+    // "A Tale of Two Bridges - Part Two", "The Old Bridge - A History"
+    let titled =
+        list.iter().any(|w| lexicon::is_title_word(&fold(w.of(head.text)))) || matches!(first.as_str(), "a" | "an");
+    if titled {
+        return None;
     }
     let (most, telling) = if matches!(sign, '-' | '–' | '—') { (4, TELLING_BYTES) } else { (0, 0) };
     let quiet = head.body.len() >= telling && !is_echoed(head, span) && !text.contains(',');
