@@ -264,7 +264,8 @@ fn site(head: &Head<'_>, span: Span, sign: char) -> Option<(Kind, String)> {
         if is_domain(first) && Host::new(host).fit(&name[..1]) == Some(Fit::Whole) {
             return Some((Kind::Site, format!("ends with the site's name: host {host}")));
         }
-        let bound = match Host::new(host).fit(&name) {
+        let fit = Host::new(host).fit(&name);
+        let bound = match fit {
             Some(Fit::Whole) => NAME_WORDS,
             // `pv magazine International` on pv-magazine.com
             Some(Fit::Word)
@@ -279,7 +280,9 @@ fn site(head: &Head<'_>, span: Span, sign: char) -> Option<(Kind, String)> {
             _ => 0,
         };
         if name.len() <= bound {
-            return Some((Kind::Site, format!("ends with the site's name: host {host}")));
+            // Half a name is likely, not certain.
+            let kind = if fit == Some(Fit::Part) { Kind::Name } else { Kind::Site };
+            return Some((kind, format!("ends with the site's name: host {host}")));
         }
     }
     let joined = name.concat();
@@ -294,10 +297,10 @@ fn site(head: &Head<'_>, span: Span, sign: char) -> Option<(Kind, String)> {
         return Some((Kind::Site, format!("ends with the name the document gives its site: {text}")));
     }
     // "by Brian Jenney" after the separator is the byline of a blog platform.
-    if name[0] == "by" && matches!(name.len(), 2..=4) && matches!(sign, '|' | '-' | '–' | '—') {
+    if name[0] == "by" && matches!(name.len(), 3..=5) && matches!(sign, '|' | '-' | '–' | '—') {
         let rest = words(head.text, span).skip(1).all(|w| w.of(head.text).starts_with(|c: char| !c.is_lowercase()));
         if rest {
-            return Some((Kind::Site, format!("ends with a byline: {text}")));
+            return Some((Kind::Name, format!("ends with a byline: {text}")));
         }
     }
     None
