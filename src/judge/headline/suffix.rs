@@ -59,7 +59,10 @@ const TELLING_BYTES: usize = 300;
 /// A separator that nothing stands behind, or before: `… is Back -`.
 pub(super) fn dangling(head: &Head<'_>) -> Option<Repair> {
     let line = head.line.of(head.text);
-    let bare = line.trim_end_matches(|c: char| is_sign(c) && c != ':' && c != '/' || c.is_whitespace());
+    // A closing `»` ends a quotation, and a dash may break off speech.
+    let quoted = line.contains(['«', '“', '”', '"', '„', '—']);
+    let bare =
+        line.trim_end_matches(|c: char| matches!(c, '|' | '｜' | '-') || c == '–' && !quoted || c.is_whitespace());
     if bare.len() < line.len()
         && line[bare.len()..].starts_with(char::is_whitespace)
         && bare.split_whitespace().count() >= 4
@@ -99,7 +102,7 @@ fn joints(head: &Head<'_>) -> Vec<Joint> {
     }
     let mut until = 0;
     for (at, sign) in line.char_indices().filter(|(_, c)| is_sign(*c)) {
-        if at < until {
+        if at < until || sign == '»' && line[..at].contains('«') {
             continue;
         }
         // `--` and `::` are one sign.

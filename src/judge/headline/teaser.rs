@@ -113,7 +113,7 @@ fn is_cut_copy(view: View<'_>, copy: &Line, full: &Line, leads: bool) -> Option<
     }
     // The entries of a list begin alike, too: what shows no cut must be prose, or long
     // and the beginning of prose.
-    if !marked && !copy.prose && !(full.prose && copy.words >= 12) {
+    if !(marked || copy.prose || full.prose && copy.words >= 12) {
         return None;
     }
     if rest == 0 {
