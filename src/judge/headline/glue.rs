@@ -95,7 +95,7 @@ fn weigh(head: &Head<'_>, line: &str, at: usize) -> Option<(i32, &'static str)> 
         return None;
     }
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '.' | '@');
-    let token_left = &left[left.rfind(char::is_whitespace).map_or(0, |i| i + 1)..];
+    let token_left = left.rsplit(char::is_whitespace).next().unwrap_or("");
     let first = right.split(|c: char| !is_word(c)).find(|w| !w.is_empty())?;
     let token = &line[at - token_left.len()..at + right.find(char::is_whitespace).unwrap_or(right.len())];
     if token.contains("://")

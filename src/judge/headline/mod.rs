@@ -247,6 +247,7 @@ mod tests {
         let cleaner = cleaner();
         let samples = [
             "【速報】İstanbul’da köprü—“Neden?”Şimdi açıldı | NTV Haber\n\nBy\u{301}John SmithUpdated 3 hours ago\n…\n[…]",
+            "( text\u{a0})\u{2003}“K b c d e f\u{a0}\u{3000}aB\u{a0}Cd –\u{a0}Ef | (((“”Abc def ghi jkl mno pqr\n\u{a0}\n",
             "| – | ：_网_-- 大河网 » ›\nT – T – T – T\nT\u{200d}🏴 The\u{0}\n& &rsquo &\n",
             "Ünï The The The Blog's blog by by The Reuters (Reuters) Inc. 2025RFK É.ÉÉé 's ’s\n©\n©The\n",
         ];
