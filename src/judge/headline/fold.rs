@@ -83,7 +83,9 @@ pub(super) fn has_phrase(text: &str, phrase: &str) -> bool {
 
 /// Where `phrase` stands in `text` with no letter or digit at either end of it.
 pub(super) fn places<'t>(text: &'t str, phrase: &'t str) -> impl Iterator<Item = usize> + 't {
-    memchr::memmem::find_iter(text.as_bytes(), phrase.as_bytes()).filter(move |&at| {
+    // The empty phrase stands between all bytes, also within characters.
+    let found = (!phrase.is_empty()).then(|| memchr::memmem::find_iter(text.as_bytes(), phrase.as_bytes()));
+    found.into_iter().flatten().filter(move |&at| {
         let before = text[..at].chars().next_back();
         let after = text[at + phrase.len()..].chars().next();
         !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)

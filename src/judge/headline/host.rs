@@ -20,6 +20,7 @@ pub(super) enum Fit {
 pub(super) struct Host<'h> {
     labels: Vec<&'h str>,
     top: &'h str,
+    whole: &'h str,
 }
 
 impl<'h> Host<'h> {
@@ -37,7 +38,7 @@ impl<'h> Host<'h> {
         let parts: Vec<&str> =
             labels.iter().filter(|l| l.contains('-')).flat_map(|l| l.split('-')).filter(|p| p.len() >= 3).collect();
         labels.extend(parts);
-        Host { labels, top }
+        Host { labels, top, whole: host }
     }
 
     /// How well `words` (folded, in order) fit the host.
@@ -56,6 +57,10 @@ impl<'h> Host<'h> {
         if joined.is_empty() {
             return None;
         }
+        // `news.com.au`: the whole host is the name.
+        if joined.len() > 4 && super::fold::letters(self.whole).eq(joined.chars()) {
+            return Some(Fit::Whole);
+        }
         let bare = words.iter().skip_while(|w| lexicon::is_article(w)).copied().collect::<Vec<_>>();
         self.labels.iter().filter_map(|label| self.fit_label(label, words, &joined, &bare)).max()
     }
@@ -72,14 +77,18 @@ impl<'h> Host<'h> {
                     || n == core
                     || n.strip_prefix(label.as_str()).is_some_and(|rest| rest == self.top || rest == "com")
             });
-            if whole || umlauts_out(&label) == umlauts_out(&name) {
+            let and = label.contains("and") && label.replacen("and", "", 1) == name;
+            if whole || and || umlauts_out(&label) == umlauts_out(&name) {
                 return Some(Fit::Whole);
             }
             // `getdianahr.com`, `konghq.com`: what a name needs to be a free domain.
             if name.len() >= 3 && affixed(core, &name) {
                 return Some(Fit::Whole);
             }
-            if words.len() > 1 && aligns(core, words) {
+            // `damiengwalter.com` of Damien Walter: an initial between.
+            let letters = covered(core, bare);
+            let initial = bare.len() > 1 && letters == name.len() && letters * 100 >= core.len() * 85 && letters >= 8;
+            if words.len() > 1 && (initial || aligns(core, words)) {
                 return Some(Fit::Whole);
             }
         }
@@ -122,14 +131,17 @@ impl<'h> Host<'h> {
             let mut label = String::new();
             fold_into(raw, &mut label);
             let core = label.strip_prefix("the").filter(|l| l.len() > 3).unwrap_or(&label);
+            // `insight2wealth`: figures stand for words.
+            let lettered = core.replace(|c: char| c.is_ascii_digit(), "");
             let mut best = 0;
             for i in 0..words.len() {
                 let mut run = String::new();
                 for word in &words[i..] {
                     run.push_str(word);
-                    let whole = raw.contains('-') && run == label
-                        || run == core
+                    let whole = run == core
                         || run == label
+                        || run == lettered
+                        || run.len() >= 4 && affixed(core, &run)
                         || run.strip_prefix(label.as_str()) == Some(self.top);
                     // Two words and more that begin the label: `markdenneyphotography`.
                     if whole || run.len() >= 8 && run.len() > word.len() && core.starts_with(&run) {

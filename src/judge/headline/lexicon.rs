@@ -17,6 +17,21 @@ pub(super) fn is_institution(word: &str) -> bool {
     has(INSTITUTIONS, word)
 }
 
+/// A country or region that a site has an edition for: `Hardtail Canada`.
+pub(super) fn is_edition(word: &str) -> bool {
+    has(EDITIONS, word)
+}
+
+/// A word that titles and subtitles are made of: `- Part Two`, `– The Inside Story`, `- A History`.
+pub(super) fn is_title_word(word: &str) -> bool {
+    has(TITLE_WORDS, word)
+}
+
+/// A publisher's name that is also two plain words.
+pub(super) fn is_plain_publisher(name: &str) -> bool {
+    has(PLAIN_PUBLISHERS, name)
+}
+
 /// A word that names a section of a site.
 pub(super) fn is_section(word: &str) -> bool {
     has(SECTIONS, word)
@@ -106,6 +121,35 @@ const INSTITUTIONS: &[&str] = &[
     "school", "services", "society", "software", "solutions", "stiftung", "store", "strategies", "studio", "studios",
     "systems", "technologies", "trust", "union", "universidad", "universidade", "universita", "universitat",
     "universite", "university", "ventures", "verein", "wiki", "wikipedia",
+];
+
+#[rustfmt::skip]
+const EDITIONS: &[&str] = &[
+    "africa", "america", "argentina", "asia", "australia", "brasil", "brazil", "canada", "chile", "china", "colombia",
+    "deutschland", "espana", "europe", "france", "global", "india", "indonesia", "international", "ireland", "italia",
+    "japan", "kenya", "korea", "latam", "malaysia", "mexico", "nigeria", "nz", "osterreich", "pakistan", "peru",
+    "philippines", "polska", "schweiz", "singapore", "turkiye", "uk", "us", "usa", "za",
+];
+
+#[rustfmt::skip]
+const TITLE_WORDS: &[&str] = &[
+    "analysis", "answers", "beginning", "biography", "capitulo", "chapter", "comparison", "complete", "conclusion",
+    "details", "diary", "edition", "ending", "epilogue", "episode", "essay", "explained", "explainer", "facts", "faq",
+    "first", "five", "folge", "four", "full", "gallery", "geschichte", "guia", "guide", "highlights", "histoire",
+    "historia", "history", "how", "interview", "introduccion", "introduction", "kapitel", "legend", "lesson",
+    "lessons", "list", "lyrics", "making", "memoir", "movie", "musical", "myth", "myths", "novel", "obituary", "one",
+    "origin", "origins", "overview", "part", "parte", "partie", "photo", "photos", "pictures", "plan", "poem",
+    "portrait", "preview", "primer", "profile", "quiz", "recap", "recipe", "recipes", "resena", "results", "revealed",
+    "review", "saga", "season", "second", "secret", "secrets", "sequel", "song", "speech", "spoilers", "story",
+    "summary", "tale", "teil", "test", "third", "three", "timeline", "tips", "trailer", "transcript", "truth",
+    "tutorial", "two", "untold", "update", "updates", "verdict", "video", "vol", "volume", "week", "what", "why",
+    "winners", "видео", "глава", "история", "обзор", "фото", "часть",
+];
+
+#[rustfmt::skip]
+const PLAIN_PUBLISHERS: &[&str] = &[
+    "independent", "metro", "standard", "theatlantic", "theeconomist", "theguardian", "thehill", "theindependent", "themirror",
+    "thenation", "thestar", "thesun", "thetelegraph", "thetimes", "theverge", "time",
 ];
 
 #[rustfmt::skip]
@@ -265,6 +309,9 @@ mod tests {
         for list in [
             PRESS,
             INSTITUTIONS,
+            EDITIONS,
+            TITLE_WORDS,
+            PLAIN_PUBLISHERS,
             NEWS,
             SECTIONS,
             PUBLISHERS,

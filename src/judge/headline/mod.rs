@@ -150,12 +150,115 @@ impl Headline {
 
 #[cfg(test)]
 mod tests {
-    use crate::Ruleset;
+    use crate::{Cleaner, Document, Field, Ruleset, Scratch};
 
     #[test]
     fn rules_prove_themselves() {
         let rules = Ruleset::builtin();
         let errors = crate::check_examples(&rules, |r| matches!(r.family(), "headline" | "glue" | "teaser"));
         assert!(errors.is_empty(), "{}", errors.iter().map(|e| format!("{e}\n")).collect::<String>());
+    }
+
+    fn cleaner() -> Cleaner {
+        Cleaner::builder().only(["headline", "glue", "teaser"]).build().expect("the families exist")
+    }
+
+    const BODY: &str = "\n\nThe council voted on Monday to build a second bridge over the river before the winter comes. \
+        The mayor said that the old bridge had carried more carts in a year than its builders had expected in a \
+        century. Nobody in the hall spoke against the plan, though a baker asked who would pay for the lamps and the \
+        painting. The work begins in May and will take two years, if the weather allows it and the stone arrives.\n";
+
+    #[test]
+    fn headlines_lose_what_the_host_says() {
+        let cleaner = cleaner();
+        for (url, line, left) in [
+            (
+                "https://www.washingtontechnology.com/a",
+                "Council wants a bridge - Washington Technology",
+                "Council wants a bridge",
+            ),
+            ("https://www.nytimes.com/a", "Council wants a bridge - The New York Times", "Council wants a bridge"),
+            ("https://arstechnica.com/a", "Council wants a bridge Ars Technica", "Council wants a bridge"),
+            (
+                "https://www.discovermagazine.com/a",
+                "A bridge starts in Iceland Discover Magazine",
+                "A bridge starts in Iceland",
+            ),
+            (
+                "https://www.thecrimson.com/a",
+                "Council wants a bridge | News | The Harvard Crimson",
+                "Council wants a bridge",
+            ),
+            ("https://www.pravda.com.ua/a", "Город хочет новый мост | Украинская правда", "Город хочет новый мост"),
+            ("https://www.boersen-zeitung.de/a", "Rat will neue Brücke – Börsen-Zeitung", "Rat will neue Brücke"),
+            ("https://www.news.cn/a", "市议会周一决定修建第二座大桥_新华网", "市议会周一决定修建第二座大桥"),
+            // What is removed once does not make the next words a name.
+            (
+                "https://www.headphones.com/a",
+                "The planar magnetic headphones – Headphones.com",
+                "The planar magnetic headphones",
+            ),
+            (
+                "https://www.pivot.app/a",
+                "How the council made the switch to Pivot",
+                "How the council made the switch to Pivot",
+            ),
+            ("https://example.org/a", "Spider-Man - No Way Home", "Spider-Man - No Way Home"),
+            ("https://example.org/a", "COVID-19 - what we know", "COVID-19 - what we know"),
+            ("https://example.org/a", "Paris | a city", "Paris | a city"),
+            ("https://example.org/a", "The man who sold CNN a story", "The man who sold CNN a story"),
+        ] {
+            let text = format!("{line}{BODY}");
+            let ruling = cleaner.judge(&Document { url: Some(url), ..Document::new(&text) }, &mut Scratch::default());
+            assert_eq!(ruling.text(Field::Text, &text).lines().next(), Some(left), "{url}");
+        }
+    }
+
+    #[test]
+    fn title_field_and_text_are_judged_together() {
+        let text = format!("Council wants a bridge{BODY}");
+        let doc = Document { title: Some("Council wants a bridge - Últimas Noticias"), ..Document::new(&text) };
+        let ruling = cleaner().judge(&doc, &mut Scratch::default());
+        assert_eq!(ruling.text(Field::Title, doc.title.unwrap()), "Council wants a bridge");
+        assert_eq!(ruling.text(Field::Text, &text), text);
+    }
+
+    #[test]
+    fn glue_comes_apart_and_brands_stay() {
+        let cleaner = cleaner();
+        for (line, cut) in [
+            ("Council wants a second bridgeThe old one had carried more carts than anybody had expected.", true),
+            ("The best bridges to cross in 2025Learn how the council chose its stone and what it paid for it.", true),
+            ("Why the council wants a bridge?The old one had carried more carts than anybody had expected.", true),
+            ("How to move a WordPress site from one host to another before the winter comes.", false),
+            ("What the iPhone and YouTube have done to the bridge that the council wants to build.", false),
+            ("How CoffeeKev built a bridge of coffee beans and what the council thinks of it.", false),
+            ("ParlamentarierInnen wollen eine neue Brücke und zeigen das Amt der Landesregierung an.", false),
+            ("Council buys GMOs and UFOs for the bridge that it wants to build before the winter.", false),
+        ] {
+            let text = format!("{line}{BODY}");
+            let out = cleaner.clean(&text);
+            assert_eq!(out != text, cut, "{out}");
+        }
+    }
+
+    #[test]
+    fn any_beginning_of_any_text_is_judged_and_rests() {
+        let cleaner = cleaner();
+        let samples = [
+            "【速報】İstanbul’da köprü—“Neden?”Şimdi açıldı | NTV Haber\n\nBy\u{301}John SmithUpdated 3 hours ago\n…\n[…]",
+            "( text\u{a0})\u{2003}“K b c d e f\u{a0}\u{3000}aB\u{a0}Cd –\u{a0}Ef | (((“”Abc def ghi jkl mno pqr\n\u{a0}\n",
+            "| – | ：_网_-- 大河网 » ›\nT – T – T – T\nT\u{200d}🏴 The\u{0}\n& &rsquo &\n",
+            "Ünï The The The Blog's blog by by The Reuters (Reuters) Inc. 2025RFK É.ÉÉé 's ’s\n©\n©The\n",
+        ];
+        for sample in samples {
+            for (end, _) in sample.char_indices() {
+                for url in [None, Some("https://www.the.co.uk"), Some("x.y"), Some("boersen-网.de")] {
+                    let doc = Document { url, title: Some(&sample[end..]), ..Document::new(&sample[..end]) };
+                    let ruling = cleaner.judge(&doc, &mut Scratch::default());
+                    assert!(!ruling.is_restless(), "{:?}", &sample[..end]);
+                }
+            }
+        }
     }
 }

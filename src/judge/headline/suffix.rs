@@ -59,7 +59,10 @@ const TELLING_BYTES: usize = 300;
 /// A separator that nothing stands behind, or before: `… is Back -`.
 pub(super) fn dangling(head: &Head<'_>) -> Option<Repair> {
     let line = head.line.of(head.text);
-    let bare = line.trim_end_matches(|c: char| is_sign(c) && c != ':' && c != '/' || c.is_whitespace());
+    // A closing `»` ends a quotation, and a dash may break off speech.
+    let quoted = line.contains(['«', '“', '”', '"', '„', '—']);
+    let bare =
+        line.trim_end_matches(|c: char| matches!(c, '|' | '｜' | '-') || c == '–' && !quoted || c.is_whitespace());
     if bare.len() < line.len()
         && line[bare.len()..].starts_with(char::is_whitespace)
         && bare.split_whitespace().count() >= 4
@@ -99,14 +102,14 @@ fn joints(head: &Head<'_>) -> Vec<Joint> {
     }
     let mut until = 0;
     for (at, sign) in line.char_indices().filter(|(_, c)| is_sign(*c)) {
-        if at < until {
+        if at < until || sign == '»' && line[..at].contains('«') {
             continue;
         }
         // `--` and `::` are one sign.
         let run = line[at..].chars().take_while(|c| *c == sign).count() * sign.len_utf8();
         until = at + run;
         let (left, right) = (&line[..at], &line[until..]);
-        let sign = if sign == ':' && run > 1 { '|' } else { sign };
+        let sign = if matches!(sign, ':' | '/') && run > 1 { '|' } else { sign };
         let (start, end) = (left.trim_end().len(), line.len() - right.trim_start().len());
         if start == 0 || end == line.len() {
             continue;
@@ -229,6 +232,12 @@ fn claim(head: &Head<'_>, joints: &[Joint], i: usize) -> Claim {
         return if topic { Claim::Plain } else { Claim::No };
     }
     let parenthesis = text.contains(['(', '“', '"', '„', '«', '%']);
+    // English sets no space before a colon; templates do.
+    let colon =
+        sign == ':' && last && count <= 3 && has_phrase(head.body, "the") && !lexicon::opens_statement(&fold(text));
+    if colon && !parenthesis {
+        return Claim::Strong(Kind::Name, format!("ends with a name behind a separator: {text}"));
+    }
     if parenthesis || matches!(sign, ':' | '/') || sign == '：' && !is_press_compound(text) {
         return Claim::No;
     }
@@ -253,7 +262,13 @@ fn site(head: &Head<'_>, span: Span, sign: char) -> Option<(Kind, String)> {
     }
     let statement = text.ends_with(['?', '!']) || name.len() > 1 && lexicon::opens_statement(name[0]);
     if let Some(host) = head.host {
-        let bound = match Host::new(host).fit(&name) {
+        // "| news.com.au — Australia’s leading news site"
+        let first = words(head.text, span).next().map_or("", |w| w.of(head.text));
+        if is_domain(first) && Host::new(host).fit(&name[..1]) == Some(Fit::Whole) {
+            return Some((Kind::Site, format!("ends with the site's name: host {host}")));
+        }
+        let fit = Host::new(host).fit(&name);
+        let bound = match fit {
             Some(Fit::Whole) => NAME_WORDS,
             // `pv magazine International` on pv-magazine.com
             Some(Fit::Word)
@@ -268,7 +283,9 @@ fn site(head: &Head<'_>, span: Span, sign: char) -> Option<(Kind, String)> {
             _ => 0,
         };
         if name.len() <= bound {
-            return Some((Kind::Site, format!("ends with the site's name: host {host}")));
+            // Half a name is likely, not certain.
+            let kind = if fit == Some(Fit::Part) { Kind::Name } else { Kind::Site };
+            return Some((kind, format!("ends with the site's name: host {host}")));
         }
     }
     let joined = name.concat();
@@ -283,10 +300,10 @@ fn site(head: &Head<'_>, span: Span, sign: char) -> Option<(Kind, String)> {
         return Some((Kind::Site, format!("ends with the name the document gives its site: {text}")));
     }
     // "by Brian Jenney" after the separator is the byline of a blog platform.
-    if name[0] == "by" && matches!(name.len(), 2..=4) && matches!(sign, '|' | '-' | '–' | '—') {
+    if name[0] == "by" && matches!(name.len(), 3..=5) && matches!(sign, '|' | '-' | '–' | '—') {
         let rest = words(head.text, span).skip(1).all(|w| w.of(head.text).starts_with(|c: char| !c.is_lowercase()));
         if rest {
-            return Some((Kind::Site, format!("ends with a byline: {text}")));
+            return Some((Kind::Name, format!("ends with a byline: {text}")));
         }
     }
     None
@@ -312,7 +329,9 @@ fn section(head: &Head<'_>, span: Span) -> Option<String> {
         return Some(format!("ends with what a publication is called: {text}"));
     }
     // "The Namibian": a name that has its article, where the text has none like it.
-    let named = text.starts_with("The ") && (2..=3).contains(&folded.len()) && head.body.len() >= TELLING_BYTES;
+    let titled = folded.iter().any(|w| lexicon::is_title_word(w));
+    let named =
+        text.starts_with("The ") && !titled && (2..=3).contains(&folded.len()) && head.body.len() >= TELLING_BYTES;
     if named && !has_phrase(head.body, text) {
         return Some(format!("ends with a name and its article: {text}"));
     }
@@ -337,8 +356,14 @@ fn shape(head: &Head<'_>, span: Span, sign: char) -> Option<String> {
         return None;
     }
     let pipe = matches!(sign, '|' | '｜' | '•' | '·');
-    if pipe && list.len() <= 5 && !text.contains(',') {
+    if pipe && list.len() <= 5 && text.matches(',').count() <= 1 {
         return Some(format!("ends with a name behind a separator: {text}"));
+    }
+    // "A Tale of Two Bridges - Part Two", "The Old Bridge - A History"
+    let titled =
+        list.iter().any(|w| lexicon::is_title_word(&fold(w.of(head.text)))) || matches!(first.as_str(), "a" | "an");
+    if titled {
+        return None;
     }
     let (most, telling) = if matches!(sign, '-' | '–' | '—') { (4, TELLING_BYTES) } else { (0, 0) };
     let quiet = head.body.len() >= telling && !is_echoed(head, span) && !text.contains(',');

@@ -8,8 +8,7 @@ use super::fold::letters;
 use super::head::{filled, same};
 use super::host::Host;
 use super::lexicon;
-use crate::line::Line;
-use crate::span::Span;
+use crate::line::{Line, is_unspaced};
 
 /// The head: this many lines that are not blank.
 const HEAD_LINES: usize = 5;
@@ -17,6 +16,8 @@ const HEAD_LINES: usize = 5;
 const COPY_LETTERS: usize = 32;
 /// A copy that does not has at least this many.
 const QUIET_LETTERS: usize = 60;
+/// What agrees over this many letters is a copy, whatever follows.
+const LONG_LETTERS: usize = 120;
 
 /// The title as a line of its own right after the title, or after a line of date and author.
 pub(super) fn repeated_title(view: View<'_>) -> Option<Repair> {
@@ -35,7 +36,9 @@ pub(super) fn repeated_title(view: View<'_>) -> Option<Repair> {
     for (i, line) in head.enumerate() {
         let said = line.trimmed().of(text);
         let again = same(said, title.of(text)) || shortened.is_some_and(|t| same(said, t));
-        if again && (i == 0 || said.split_whitespace().count() >= 3) {
+        // Further down it may be the refrain of a verse.
+        let apart = said.split_whitespace().count() >= 3 && !said.ends_with([',', ';', ':', '.', '-', '–', '—']);
+        if again && (i == 0 || apart) {
             return Some(Repair::drop(line.trimmed(), "the first line says it already"));
         }
         // Between the two only what belongs to the title may stand: a date, an author, a section.
@@ -66,66 +69,68 @@ fn has_prose(lines: &[Line]) -> bool {
 
 /// A line of the head that is a cut copy of the paragraph below it.
 pub(super) fn cut_copy(view: View<'_>) -> Option<Repair> {
+    let text = view.doc.text;
     let lines: Vec<&Line> = filled(view.text).take(HEAD_LINES + 3).collect();
     // The first line is the headline, and paragraphs may well begin with it.
     for i in 1..lines.len().saturating_sub(1).min(HEAD_LINES) {
-        let copy = lines[i].trimmed();
-        if same(copy.of(view.doc.text), lines[0].trimmed().of(view.doc.text)) {
-            continue;
-        }
-        if copy.len() < COPY_LETTERS {
+        let copy = lines[i];
+        if copy.trimmed().len() < COPY_LETTERS || same(copy.trimmed().of(text), lines[0].trimmed().of(text)) {
             continue;
         }
         // The paragraph may stand behind a line of date or author.
         let next = if lines[i + 1].words <= 8 && !lines[i + 1].sentence { i + 2 } else { i + 1 };
         for j in [i + 1, next] {
-            let Some(full) = lines.get(j).map(|l| l.trimmed()) else { continue };
-            if let Some(note) = is_cut_copy(view, copy, full, i == 1) {
-                return Some(Repair::drop(copy, note));
+            if let Some(note) = lines.get(j).and_then(|full| is_cut_copy(view, copy, full, i == 1)) {
+                return Some(Repair::drop(copy.trimmed(), note));
             }
         }
     }
     None
 }
 
-/// Whether `copy` says the beginning of the text at `full` (which may go on over its line's end) and no more.
-fn is_cut_copy(view: View<'_>, copy: Span, full: Span, leads: bool) -> Option<&'static str> {
+/// Whether `copy` says the beginning of the text at `full` (which may go on over its line's end) and little more.
+fn is_cut_copy(view: View<'_>, copy: &Line, full: &Line, leads: bool) -> Option<&'static str> {
     let text = view.doc.text;
-    let said = copy.of(text);
+    let said = copy.trimmed().of(text);
     let (body, cut) = stem(said);
     let mut shared = 0;
-    let mut below = letters(&text[full.start..]);
+    let mut below = letters(&text[full.first..]);
     let mut own = letters(body);
     let mut rest = 0;
-    let mut full_letters = letters(full.of(text)).count();
-    loop {
-        match own.next() {
-            None => break,
-            Some(a) if below.next() == Some(a) => shared += 1,
-            Some(_) => {
-                rest = 1 + own.count();
-                break;
-            }
+    while let Some(letter) = own.next() {
+        if below.next() != Some(letter) {
+            rest = 1 + own.count();
+            break;
         }
+        shared += 1;
     }
-    let marked = cut && (said.ends_with('…') || said.ends_with("...") || said.ends_with(']') || said.ends_with("…\""));
-    if shared < if marked { COPY_LETTERS } else { QUIET_LETTERS } {
+    // In scripts without spaces a letter says as much as two or three of the others.
+    let weight = if said.starts_with(is_unspaced) { shared * 5 / 2 } else { shared };
+    let ends = ["…", "...", "]", "…\"", "…”"].iter().any(|m| said.ends_with(m));
+    let marked = cut && (ends || said.contains(" ... ") || said.contains(" … "));
+    if weight < if marked { COPY_LETTERS } else { QUIET_LETTERS } {
         return None;
     }
-    let goes_on = full_letters > shared;
-    full_letters = full_letters.min(shared);
+    // The entries of a list begin alike, too: what shows no cut must be prose, or long
+    // and the beginning of prose.
+    if !(marked || copy.prose || full.prose && copy.words >= 12) {
+        return None;
+    }
     if rest == 0 {
-        // The same paragraph twice, or its beginning: the copy adds nothing. One that ends like a sentence and stands
-        // before a paragraph that begins alike is a copy all the same.
-        return Some(match (cut, goes_on) {
-            (_, false) if full_letters == shared && !cut => "the next lines say the same",
-            (true, _) => "the next paragraph says it whole; here it is cut",
-            _ => "the next paragraph begins with it",
+        return Some(match letters(full.trimmed().of(text)).count() > shared {
+            _ if cut => "the next paragraph says it whole; here it is cut",
+            true => "the next paragraph begins with it",
+            false => "the next lines say the same",
         });
     }
-    // A little more than the paragraph: the mark of the cut, the site's name, a broken character.
-    // Right below the headline a description may go its own way after the sentence it took.
-    let near = if leads { rest <= shared / 2 } else { rest * 8 <= shared };
+    // A little more than the paragraph: the mark of the cut, the site's name, a broken character. Right below the
+    // headline a description may go its own way after the sentence it took.
+    let near = match weight {
+        _ if !leads => rest * 8 <= shared,
+        // No two paragraphs begin with the same twenty-five words.
+        LONG_LETTERS.. => rest <= shared * 2,
+        _ => rest * 4 <= shared * 3,
+    };
     (near || is_signature(view, said)).then_some("a cut copy of the next paragraph")
 }
 
@@ -174,4 +179,51 @@ pub(super) fn repeated_body(view: View<'_>) -> Vec<Repair> {
         return Vec::new();
     }
     second.map(|l| Repair::drop(l.trimmed(), "the whole text stands twice")).collect::<Vec<_>>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stems() {
+        for (text, bare, cut) in [
+            ("The council voted on …", "The council voted on", true),
+            ("The council voted on […]", "The council voted on", true),
+            ("The council doesn&rsquo", "The council doesn", true),
+            ("The council voted on the", "The council voted on the", true),
+            ("The council voted.", "The council voted", false),
+            ("The council voted!", "The council voted!", false),
+        ] {
+            assert_eq!(stem(text), (bare, cut), "{text}");
+        }
+    }
+
+    #[test]
+    fn only_true_copies_go() {
+        let cleaner = crate::Cleaner::builder().only(["teaser"]).build().expect("the family exists");
+        for (text, goes) in [
+            // A table of contents.
+            (
+                "Reports\nAnnual report of the harbour commission on the state of the old bridge and its lamps in 2019\nAnnual report of the harbour commission on the state of the old bridge and its lamps in 2020\n",
+                false,
+            ),
+            // A speech.
+            (
+                "We build\nWe shall not rest until the bridge is built and the lamps are lit for all.\nWe shall not rest until the river is clean and the fish are back for our children.\n",
+                false,
+            ),
+            // A triolet.
+            (
+                "Around the house the flakes fly faster,\nAnd all the berries now are gone\nFrom holly and cotoneaster\nAround the house the flakes fly faster,\nAnd all the berries now are gone from the garden in the long winter.\n",
+                false,
+            ),
+            (
+                "议会\n市议会周二开会，就新图书馆的建设计划进行了表决…\n市议会周二开会，就新图书馆的建设计划进行了表决，结果以多数通过，明年春天开工。\n",
+                true,
+            ),
+        ] {
+            assert_eq!(cleaner.clean(text) != text, goes, "{text}");
+        }
+    }
 }
