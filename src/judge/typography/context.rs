@@ -160,19 +160,10 @@ impl<'a> Context<'a> {
     /// How many gaps between words are wide, and how many words there are.
     pub(super) fn gaps(&self) -> (usize, usize) {
         *self.gaps.get_or_init(|| {
-            let (mut wide, mut words) = (0, 0);
-            let mut run = 0;
-            for &b in self.text.as_bytes() {
-                match b {
-                    b' ' => run += 1,
-                    b'\n' => run = 2,
-                    _ => {
-                        words += usize::from(run == 1);
-                        wide += usize::from(run > 1);
-                        run = 0;
-                    }
-                }
-            }
+            let bytes = self.text.as_bytes();
+            let inner = |at: &usize| *at > 0 && !matches!(bytes[at - 1], b' ' | b'\n');
+            let wide = memmem::find_iter(bytes, b"  ").filter(inner).count();
+            let words = memchr::memchr_iter(b' ', bytes).count();
             (wide, words)
         })
     }
@@ -195,8 +186,28 @@ pub(super) fn is_code(line: &str) -> bool {
     if bytes.last() == Some(&b';') && (trimmed.contains('(') || trimmed.contains('=')) && !trimmed.contains('&') {
         return true;
     }
-    const SIGNS: [&str; 14] = ["();", "() ", "==", "!=", "=>", "->", "::", "/*", "*/", "&&", "||", "</", "$(", "):"];
-    if SIGNS.iter().any(|s| memmem::find(bytes, s.as_bytes()).is_some()) {
+    // Pairs of signs that only programs write.
+    let pair = |w: &[u8]| {
+        matches!(
+            [w[0], w[1]],
+            [b')', b';']
+                | [b'(', b')']
+                | [b'=', b'=']
+                | [b'!', b'=']
+                | [b'=', b'>']
+                | [b'-', b'>']
+                | [b':', b':']
+                | [b'/', b'*']
+                | [b'*', b'/']
+                | [b'&', b'&']
+                | [b'|', b'|']
+                | [b'<', b'/']
+                | [b'$', b'(']
+        )
+    };
+    // Most letters are no sign: one look at the first byte of a pair decides.
+    let first = |b: u8| matches!(b, b'!'..=b'/' | b':'..=b'>' | b'|');
+    if bytes.windows(2).any(|w| first(w[0]) && pair(w)) || trimmed.ends_with("):") {
         return true;
     }
     // More signs than a sentence has.

@@ -76,11 +76,10 @@ impl Mojibake {
                     entry[codec] = 0x80 + i as u8;
                 }
             }
-            // A control character that an encoding does not define came through as it was.
-            for b in 0x80..=0x9Fu8 {
-                let entry = &mut bytes[b as usize][codec];
-                *entry = if *entry == 0 { b } else { *entry };
-            }
+        }
+        // Latin-1 is windows-1252 with its control characters as they are.
+        for b in 0x80..=0x9Fu8 {
+            bytes[b as usize][codec::WINDOWS_1252] = b;
         }
         Mojibake { rules: IDS.map(find), bytes }
     }
@@ -110,7 +109,8 @@ impl Mojibake {
         };
         let mut pending: Option<(usize, usize, String)> = None;
         let mut acted = false;
-        for piece in accepted(&pieces).filter(|p| !shown(p)) {
+        let whole = explains_all(&chars, &pieces);
+        for piece in accepted(&pieces, whole).filter(|p| !shown(p)) {
             acted = true;
             let (from, to) = (at(piece.from), at(piece.to));
             match &mut pending {
@@ -342,8 +342,8 @@ fn score(chars: &Chars, pieces: &[Piece]) -> i32 {
     if strong > 0 || (grave > 0 && pieces.len() == grave) { score } else { 0 }
 }
 
-/// The pieces that are repaired, given that the line has evidence.
-fn accepted(pieces: &[Piece]) -> impl Iterator<Item = &Piece> {
+/// The pieces that are repaired, given that the line has evidence; `whole` says that they explain all of it.
+fn accepted(pieces: &[Piece], whole: bool) -> impl Iterator<Item = &Piece> {
     let strong = pieces.iter().filter(|p| p.weight == Weight::Strong).count();
     pieces.iter().enumerate().filter_map(move |(i, p)| {
         let is_strong = |j: Option<&Piece>| j.is_some_and(|j| j.weight == Weight::Strong);
@@ -354,7 +354,7 @@ fn accepted(pieces: &[Piece]) -> impl Iterator<Item = &Piece> {
             Weight::Strong => true,
             Weight::Grave => true,
             Weight::Lost => strong > 0,
-            Weight::Weak => beside || strong > 1,
+            Weight::Weak => beside || strong > 1 || (whole && strong > 0),
             Weight::Rare => beside && strong > 2,
         };
         take.then_some(p)
@@ -441,12 +441,12 @@ fn is_odd(chars: &Chars, piece: &Piece, codec: usize) -> bool {
     }
     let lead = chars[piece.from].1;
     let last = chars[piece.to - 1].1;
-    let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    let letter = |c: Option<char>| c.is_some_and(is_letter);
     // The sign of multiplication leads all of Hebrew; its neighbours decide.
     if lead == '×' {
         return true;
     }
-    if !lead.is_alphabetic() {
+    if !is_letter(lead) {
         // Frames of line art, roots and signs of mathematics and quotes stand beside anything; inside a word they do not.
         let frame = |c: char| matches!(c, '\u{2500}'..='\u{259f}');
         if frame(last) {
@@ -456,17 +456,17 @@ fn is_odd(chars: &Chars, piece: &Piece, codec: usize) -> bool {
         if codec == codec::MAC_ROMAN && piece.to - piece.from == 2 && sum {
             return false;
         }
-        return letter(left) || letter(right) || last.is_alphabetic() || piece.to - piece.from > 2;
+        return letter(left) || letter(right) || is_letter(last) || piece.to - piece.from > 2;
     }
     // A capital after a small letter, inside or at either side.
     let mut before = left;
     for c in source().chain(right) {
-        if before.is_some_and(char::is_lowercase) && c.is_uppercase() {
+        if before.is_some_and(|b| is_letter(b) && b.is_lowercase()) && c.is_uppercase() {
             return true;
         }
         before = Some(c);
     }
-    let mut signs = source().filter(|c| !c.is_alphabetic());
+    let mut signs = source().filter(|c| !is_letter(*c));
     match (signs.next(), signs.next()) {
         // `ÄÆdomu`: two capitals begin no small word.
         (None, _) => lead.is_uppercase() && last.is_uppercase() && right.is_some_and(char::is_lowercase),
@@ -509,4 +509,9 @@ fn is_odd(chars: &Chars, piece: &Piece, codec: usize) -> bool {
         }
         _ => true,
     }
+}
+
+/// Letters that words are made of: not ordinals, accents without a letter and the like, which Unicode counts as such.
+fn is_letter(c: char) -> bool {
+    c.is_alphabetic() && !matches!(c, 'ª' | 'º' | 'µ' | 'ƒ' | '\u{2c6}'..='\u{2dd}')
 }
