@@ -11,6 +11,8 @@ pub(super) struct Context<'a> {
     tex: OnceCell<bool>,
     markup: OnceCell<bool>,
     encodings: OnceCell<bool>,
+    east_asian: OnceCell<bool>,
+    opens_high: OnceCell<bool>,
     french: OnceCell<bool>,
     english: OnceCell<bool>,
     wide_stops: OnceCell<bool>,
@@ -44,6 +46,8 @@ impl<'a> Context<'a> {
             tex: OnceCell::new(),
             markup: OnceCell::new(),
             encodings: OnceCell::new(),
+            east_asian: OnceCell::new(),
+            opens_high: OnceCell::new(),
             french: OnceCell::new(),
             english: OnceCell::new(),
             wide_stops: OnceCell::new(),
@@ -91,6 +95,25 @@ impl<'a> Context<'a> {
         *self
             .encodings
             .get_or_init(|| ["utf-8", "utf8", "mojibake", "windows-125"].iter().any(|w| holds(self.text.as_bytes(), w)))
+    }
+
+    /// Whether the document holds ideographs, kana or Hangul: full-width forms are at home there.
+    pub(super) fn is_east_asian(&self) -> bool {
+        *self.east_asian.get_or_init(|| {
+            self.text.chars().any(|c| {
+                matches!(c, '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{2fdf}' | '\u{3040}'..='\u{d7ff}'
+                    | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+            })
+        })
+    }
+
+    /// Whether the document opens quotes with “, so that ” can only close them (as it does not in Swedish).
+    pub(super) fn opens_high(&self) -> bool {
+        *self.opens_high.get_or_init(|| {
+            let finder = |c: &str| memmem::find_iter(self.text.as_bytes(), c.as_bytes()).count();
+            let (opening, closing) = (finder("“"), finder("”"));
+            opening > 0 && opening * 2 >= closing && memmem::find(self.text.as_bytes(), "„".as_bytes()).is_none()
+        })
     }
 
     /// Whether the document is French, or spaces its marks as French does.

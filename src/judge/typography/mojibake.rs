@@ -261,6 +261,7 @@ fn weigh(chars: &Chars, pieces: &mut [Piece], codec: usize) {
     let kinds: Vec<Kind> = pieces.iter().map(|p| kind(p.meant)).collect();
     let odd: Vec<bool> = pieces.iter().map(|p| p.weight == Weight::Weak && is_odd(chars, p, codec)).collect();
     let meets = |a: usize, b: usize| pieces[a].to == pieces[b].from && kinds[a] == kinds[b];
+    let joined = |i: usize| pieces.get(i + 1).is_some_and(|n| n.from == pieces[i].to);
     let weights: Vec<Weight> = (0..pieces.len())
         .map(|i| {
             let p = &pieces[i];
@@ -271,6 +272,8 @@ fn weigh(chars: &Chars, pieces: &mut [Piece], codec: usize) {
             let after = i + 1 < pieces.len() && meets(i, i + 1);
             match kinds[i] {
                 Kind::Rare => Weight::Rare,
+                // `Ã\u{82}` alone is the rest of something broken twice; what it would become is no better.
+                _ if matches!(p.meant, 'Â' | 'Ã') && p.to - p.from == 2 && !joined(i) => Weight::Weak,
                 Kind::Latin | Kind::Sign if odd[i] => Weight::Strong,
                 Kind::Latin | Kind::Sign => Weight::Weak,
                 // A letter of another script is believable beside another one, or as the μ of a unit.
@@ -421,7 +424,7 @@ fn kind(c: char) -> Kind {
         0x600..=0x6FF | 0x750..=0x77F => Kind::Script(4),
         0x3041..=0x30FF | 0x3400..=0x9FFF => Kind::Script(5),
         0xAC00..=0xD7A3 => Kind::Script(6),
-        0x1D00..=0x1DFF | 0x1E00..=0x1E9F => Kind::Rare,
+        0x1D00..=0x1E9F => Kind::Rare,
         // Scripts of a page or two of the code space: Armenian, those of India, Georgian, Ethiopic, Khmer and so on.
         point @ (0x530..=0x1CFF | 0x2D00..=0x2DDF | 0xA000..=0xABFF) => Kind::Script((point >> 8) as u8 + 8),
         0x2000..=0x206F | 0x20A0..=0x20BF | 0x2100..=0x214F | 0x2190..=0x22FF | 0x2300..=0x28FF => Kind::Sign,
