@@ -155,6 +155,7 @@ impl Quotes {
         let line = site.content();
         let start = site.line.start;
         let french = close == '»';
+        let last_close = line.rfind([close, '"']);
         // A quote that goes on from the paragraph above.
         let mut opened = !line.contains(open);
         for (at, c) in line.char_indices() {
@@ -162,7 +163,7 @@ impl Quotes {
             if c == open {
                 let before = line[..at].chars().next_back();
                 let after = line[end..].chars().next();
-                let closes = line[end..].contains([close, '"']);
+                let closes = last_close.is_some_and(|last| last >= end);
                 if !opened && after == Some(' ') && !french && closes {
                     let starts = line[end + 1..].chars().next().is_some_and(|c| c.is_alphanumeric());
                     match before {
