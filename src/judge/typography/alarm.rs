@@ -214,6 +214,9 @@ impl Alarms {
                     alarm.set(Alarm::BEFORE);
                 }
             }
+            if last & MARK != 0 && matches!(c, '\u{620}'..='\u{6d3}') {
+                alarm.set(Alarm::AFTER);
+            }
             last = fact;
             before = c;
         }

@@ -31,7 +31,7 @@ pub(super) const TABLES: [&str; COUNT] = [
 ];
 
 /// The position of an encoding in [`TABLES`].
-const WINDOWS_1252: usize = 0;
+pub(super) const WINDOWS_1252: usize = 0;
 /// Another one.
 pub(super) const MAC_ROMAN: usize = 7;
 
@@ -40,7 +40,8 @@ pub(super) type Roles = u32;
 
 const LEADS: u32 = (1 << COUNT) - 1;
 
-/// The roles of every character that has one. A control character from U+0080 to U+009F goes on in every encoding.
+/// The roles of every character that has one. A control character from U+0080 to U+009F goes on in Latin-1,
+/// which is taken together with windows-1252.
 pub(super) fn roles() -> impl Iterator<Item = (char, Roles)> {
     let tabled = TABLES.iter().enumerate().flat_map(|(codec, table)| {
         table.chars().enumerate().filter_map(move |(i, c)| match 0x80 + i {
@@ -49,7 +50,7 @@ pub(super) fn roles() -> impl Iterator<Item = (char, Roles)> {
             _ => None,
         })
     });
-    let controls = ('\u{80}'..='\u{9f}').map(|c| (c, LEADS << COUNT));
+    let controls = ('\u{80}'..='\u{9f}').map(|c| (c, 1 << (COUNT + WINDOWS_1252)));
     tabled.chain(controls)
 }
 

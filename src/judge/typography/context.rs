@@ -11,6 +11,8 @@ pub(super) struct Context<'a> {
     tex: OnceCell<bool>,
     markup: OnceCell<bool>,
     encodings: OnceCell<bool>,
+    east_asian: OnceCell<bool>,
+    opens_high: OnceCell<bool>,
     french: OnceCell<bool>,
     english: OnceCell<bool>,
     wide_stops: OnceCell<bool>,
@@ -44,6 +46,8 @@ impl<'a> Context<'a> {
             tex: OnceCell::new(),
             markup: OnceCell::new(),
             encodings: OnceCell::new(),
+            east_asian: OnceCell::new(),
+            opens_high: OnceCell::new(),
             french: OnceCell::new(),
             english: OnceCell::new(),
             wide_stops: OnceCell::new(),
@@ -91,6 +95,25 @@ impl<'a> Context<'a> {
         *self
             .encodings
             .get_or_init(|| ["utf-8", "utf8", "mojibake", "windows-125"].iter().any(|w| holds(self.text.as_bytes(), w)))
+    }
+
+    /// Whether the document holds ideographs, kana or Hangul: full-width forms are at home there.
+    pub(super) fn is_east_asian(&self) -> bool {
+        *self.east_asian.get_or_init(|| {
+            self.text.chars().any(|c| {
+                matches!(c, '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{2fdf}' | '\u{3040}'..='\u{d7ff}'
+                    | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+            })
+        })
+    }
+
+    /// Whether the document opens quotes with “, so that ” can only close them (as it does not in Swedish).
+    pub(super) fn opens_high(&self) -> bool {
+        *self.opens_high.get_or_init(|| {
+            let finder = |c: &str| memmem::find_iter(self.text.as_bytes(), c.as_bytes()).count();
+            let (opening, closing) = (finder("“"), finder("”"));
+            opening > 0 && opening * 2 >= closing && memmem::find(self.text.as_bytes(), "„".as_bytes()).is_none()
+        })
     }
 
     /// Whether the document is French, or spaces its marks as French does.
@@ -160,19 +183,10 @@ impl<'a> Context<'a> {
     /// How many gaps between words are wide, and how many words there are.
     pub(super) fn gaps(&self) -> (usize, usize) {
         *self.gaps.get_or_init(|| {
-            let (mut wide, mut words) = (0, 0);
-            let mut run = 0;
-            for &b in self.text.as_bytes() {
-                match b {
-                    b' ' => run += 1,
-                    b'\n' => run = 2,
-                    _ => {
-                        words += usize::from(run == 1);
-                        wide += usize::from(run > 1);
-                        run = 0;
-                    }
-                }
-            }
+            let bytes = self.text.as_bytes();
+            let inner = |at: &usize| *at > 0 && !matches!(bytes[at - 1], b' ' | b'\n');
+            let wide = memmem::find_iter(bytes, b"  ").filter(inner).count();
+            let words = memchr::memchr_iter(b' ', bytes).count();
             (wide, words)
         })
     }
@@ -195,8 +209,28 @@ pub(super) fn is_code(line: &str) -> bool {
     if bytes.last() == Some(&b';') && (trimmed.contains('(') || trimmed.contains('=')) && !trimmed.contains('&') {
         return true;
     }
-    const SIGNS: [&str; 14] = ["();", "() ", "==", "!=", "=>", "->", "::", "/*", "*/", "&&", "||", "</", "$(", "):"];
-    if SIGNS.iter().any(|s| memmem::find(bytes, s.as_bytes()).is_some()) {
+    // Pairs of signs that only programs write.
+    let pair = |w: &[u8]| {
+        matches!(
+            [w[0], w[1]],
+            [b')', b';']
+                | [b'(', b')']
+                | [b'=', b'=']
+                | [b'!', b'=']
+                | [b'=', b'>']
+                | [b'-', b'>']
+                | [b':', b':']
+                | [b'/', b'*']
+                | [b'*', b'/']
+                | [b'&', b'&']
+                | [b'|', b'|']
+                | [b'<', b'/']
+                | [b'$', b'(']
+        )
+    };
+    // Most letters are no sign: one look at the first byte of a pair decides.
+    let first = |b: u8| matches!(b, b'!'..=b'/' | b':'..=b'>' | b'|');
+    if bytes.windows(2).any(|w| first(w[0]) && pair(w)) || trimmed.ends_with("):") {
         return true;
     }
     // More signs than a sentence has.

@@ -98,11 +98,13 @@ impl Entities {
 
     /// Whether the reference alone stands between two equal quotes or grave accents: somebody shows it.
     fn is_shown(&self, line: &str, at: usize, end: usize) -> bool {
-        match (line[..at].chars().next_back(), line[end..].chars().next()) {
-            (Some('`'), Some('`')) | (Some('"'), Some('"')) | (Some('\''), Some('\'')) => true,
-            (Some('“' | '„' | '‘' | '«' | '»'), Some('”' | '“' | '’' | '»' | '«')) => true,
-            _ => false,
-        }
+        matches!(
+            (line[..at].chars().next_back(), line[end..].chars().next()),
+            (Some('`'), Some('`'))
+                | (Some('"'), Some('"'))
+                | (Some('\''), Some('\''))
+                | (Some('“' | '„' | '‘' | '«' | '»'), Some('”' | '“' | '’' | '»' | '«'))
+        )
     }
 
     /// Reads one reference at the start of `rest`, which begins behind its `&`. `before` is the character before the

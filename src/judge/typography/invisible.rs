@@ -56,10 +56,11 @@ impl Invisible {
                 },
                 '\u{ad}' => claims.drop(self.soft_hyphen, at, end),
                 // U+FFFA and its kin are controls of annotation.
-                '\u{feff}' | '\u{2060}' | '\u{180e}' | '\u{206a}'..='\u{206f}' | '\u{fff9}'..='\u{fffb}' => {
-                    if c != '\u{180e}' || !site.before(at).is_some_and(|p| matches!(p, '\u{1800}'..='\u{18af}')) {
-                        claims.drop(self.zero_width, at, end);
-                    }
+                '\u{feff}' | '\u{2060}' | '\u{180e}' | '\u{206a}'..='\u{206f}' | '\u{fff9}'..='\u{fffb}'
+                    // Mongolian has a separator of its own.
+                    if c != '\u{180e}' || !site.before(at).is_some_and(|p| matches!(p, '\u{1800}'..='\u{18af}')) =>
+                {
+                    claims.drop(self.zero_width, at, end);
                 }
                 '\u{2061}'..='\u{2064}' => {}
                 '\u{200b}' => {
@@ -74,10 +75,10 @@ impl Invisible {
                         claims.drop(self.zero_width, at, end);
                     }
                 }
-                '\u{200e}' | '\u{200f}' | '\u{61c}' => {
-                    if !right_to_left.get_or_init(|| line.chars().any(is_right_to_left)) {
-                        claims.drop(self.bidi, at, end);
-                    }
+                '\u{200e}' | '\u{200f}' | '\u{61c}'
+                    if !right_to_left.get_or_init(|| line.chars().any(is_right_to_left)) =>
+                {
+                    claims.drop(self.bidi, at, end);
                 }
                 '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => directions = true,
                 '\u{fffd}' => self.lost_apostrophe(site, at, claims),

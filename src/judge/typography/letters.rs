@@ -27,7 +27,7 @@ impl Letters {
 
     pub(super) fn judge(&self, site: &Site<'_>, claims: &mut Claims<'_>) {
         let line = site.content();
-        let wide_is_native = self.wide.is_none() || line.chars().any(is_east_asian);
+        let wide_is_native = self.wide.is_none() || site.context.is_east_asian();
         for (i, c) in line.char_indices() {
             let (at, end) = (site.line.start + i, site.line.start + i + c.len_utf8());
             if let Some(letters) = ligature(c) {
@@ -116,11 +116,6 @@ fn ligature(c: char) -> Option<&'static str> {
         'ǳ' => "dz",
         _ => return None,
     })
-}
-
-/// Ideographs, kana and Hangul: among them full-width forms are at home.
-fn is_east_asian(c: char) -> bool {
-    matches!(c, '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// Whether a neighbour leaves a full-width form without an ideograph beside it.

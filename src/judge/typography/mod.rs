@@ -12,6 +12,7 @@ mod context;
 mod entity;
 mod invisible;
 mod letters;
+mod likeness;
 mod mojibake;
 mod punctuation;
 mod quotes;

@@ -6,6 +6,7 @@
 //! healthy line is repaired, and `É…`, `Ã’s`, `5×£35` and `C O N C L U S Ã O` are not touched.
 
 use super::codec::{self, COUNT};
+use super::likeness::{Kind, is_letter, kind};
 use super::site::{Claims, Site};
 use crate::verdict::RuleIndex;
 
@@ -76,11 +77,10 @@ impl Mojibake {
                     entry[codec] = 0x80 + i as u8;
                 }
             }
-            // A control character that an encoding does not define came through as it was.
-            for b in 0x80..=0x9Fu8 {
-                let entry = &mut bytes[b as usize][codec];
-                *entry = if *entry == 0 { b } else { *entry };
-            }
+        }
+        // Latin-1 is windows-1252 with its control characters as they are.
+        for b in 0x80..=0x9Fu8 {
+            bytes[b as usize][codec::WINDOWS_1252] = b;
         }
         Mojibake { rules: IDS.map(find), bytes }
     }
@@ -110,7 +110,8 @@ impl Mojibake {
         };
         let mut pending: Option<(usize, usize, String)> = None;
         let mut acted = false;
-        for piece in accepted(&pieces).filter(|p| !shown(p)) {
+        let whole = explains_all(&chars, &pieces);
+        for piece in accepted(&pieces, whole).filter(|p| !shown(p)) {
             acted = true;
             let (from, to) = (at(piece.from), at(piece.to));
             match &mut pending {
@@ -261,6 +262,7 @@ fn weigh(chars: &Chars, pieces: &mut [Piece], codec: usize) {
     let kinds: Vec<Kind> = pieces.iter().map(|p| kind(p.meant)).collect();
     let odd: Vec<bool> = pieces.iter().map(|p| p.weight == Weight::Weak && is_odd(chars, p, codec)).collect();
     let meets = |a: usize, b: usize| pieces[a].to == pieces[b].from && kinds[a] == kinds[b];
+    let joined = |i: usize| pieces.get(i + 1).is_some_and(|n| n.from == pieces[i].to);
     let weights: Vec<Weight> = (0..pieces.len())
         .map(|i| {
             let p = &pieces[i];
@@ -271,6 +273,8 @@ fn weigh(chars: &Chars, pieces: &mut [Piece], codec: usize) {
             let after = i + 1 < pieces.len() && meets(i, i + 1);
             match kinds[i] {
                 Kind::Rare => Weight::Rare,
+                // `Ã\u{82}` alone is the rest of something broken twice; what it would become is no better.
+                _ if matches!(p.meant, 'Â' | 'Ã') && p.to - p.from == 2 && !joined(i) => Weight::Weak,
                 Kind::Latin | Kind::Sign if odd[i] => Weight::Strong,
                 Kind::Latin | Kind::Sign => Weight::Weak,
                 // A letter of another script is believable beside another one, or as the μ of a unit.
@@ -342,8 +346,8 @@ fn score(chars: &Chars, pieces: &[Piece]) -> i32 {
     if strong > 0 || (grave > 0 && pieces.len() == grave) { score } else { 0 }
 }
 
-/// The pieces that are repaired, given that the line has evidence.
-fn accepted(pieces: &[Piece]) -> impl Iterator<Item = &Piece> {
+/// The pieces that are repaired, given that the line has evidence; `whole` says that they explain all of it.
+fn accepted(pieces: &[Piece], whole: bool) -> impl Iterator<Item = &Piece> {
     let strong = pieces.iter().filter(|p| p.weight == Weight::Strong).count();
     pieces.iter().enumerate().filter_map(move |(i, p)| {
         let is_strong = |j: Option<&Piece>| j.is_some_and(|j| j.weight == Weight::Strong);
@@ -354,7 +358,7 @@ fn accepted(pieces: &[Piece]) -> impl Iterator<Item = &Piece> {
             Weight::Strong => true,
             Weight::Grave => true,
             Weight::Lost => strong > 0,
-            Weight::Weak => beside || strong > 1,
+            Weight::Weak => beside || strong > 1 || (whole && strong > 0),
             Weight::Rare => beside && strong > 2,
         };
         take.then_some(p)
@@ -394,43 +398,6 @@ fn is_garble(chars: &Chars, pieces: &[Piece]) -> bool {
     not * 2 > explained
 }
 
-/// What a character is, as the meaning of a piece.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    /// A Latin letter of a living language.
-    Latin,
-    /// Punctuation, a symbol, an emoji.
-    Sign,
-    /// A letter of another script.
-    Script(u8),
-    /// Anything that hardly anybody writes.
-    Rare,
-}
-
-fn kind(c: char) -> Kind {
-    match c as u32 {
-        0xD7 | 0xF7 | 0xA0..=0xBF => Kind::Sign,
-        // A C1 control is the next layer of text that was broken twice.
-        0x80..=0x9F => Kind::Sign,
-        0x149 | 0x17F | 0x138 => Kind::Rare,
-        0xC0..=0x17E | 0x1A0 | 0x1A1 | 0x1AF | 0x1B0 | 0x218..=0x21B | 0x1E80..=0x1E85 | 0x1EA0..=0x1EF9 => Kind::Latin,
-        0x192 | 0x2C6..=0x2DD => Kind::Sign,
-        0x370..=0x3FF | 0x1F00..=0x1FFF => Kind::Script(1),
-        0x400..=0x52F => Kind::Script(2),
-        0x591..=0x5F4 => Kind::Script(3),
-        0x600..=0x6FF | 0x750..=0x77F => Kind::Script(4),
-        0x3041..=0x30FF | 0x3400..=0x9FFF => Kind::Script(5),
-        0xAC00..=0xD7A3 => Kind::Script(6),
-        0x1D00..=0x1DFF | 0x1E00..=0x1E9F => Kind::Rare,
-        // Scripts of a page or two of the code space: Armenian, those of India, Georgian, Ethiopic, Khmer and so on.
-        point @ (0x530..=0x1CFF | 0x2D00..=0x2DDF | 0xA000..=0xABFF) => Kind::Script((point >> 8) as u8 + 8),
-        0x2000..=0x206F | 0x20A0..=0x20BF | 0x2100..=0x214F | 0x2190..=0x22FF | 0x2300..=0x28FF => Kind::Sign,
-        0x2900..=0x2BFF | 0x3000..=0x301F | 0xFB00..=0xFB06 | 0xFE0E..=0xFE0F | 0xFEFF | 0xFF01..=0xFF5E => Kind::Sign,
-        0x1F000..=0x1FAFF | 0xE0020..=0xE007F => Kind::Sign,
-        _ => Kind::Rare,
-    }
-}
-
 /// Whether what stands there is nothing that anybody would write.
 fn is_odd(chars: &Chars, piece: &Piece, codec: usize) -> bool {
     let source = || chars[piece.from..piece.to].iter().map(|c| c.1);
@@ -441,12 +408,12 @@ fn is_odd(chars: &Chars, piece: &Piece, codec: usize) -> bool {
     }
     let lead = chars[piece.from].1;
     let last = chars[piece.to - 1].1;
-    let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    let letter = |c: Option<char>| c.is_some_and(is_letter);
     // The sign of multiplication leads all of Hebrew; its neighbours decide.
     if lead == '×' {
         return true;
     }
-    if !lead.is_alphabetic() {
+    if !is_letter(lead) {
         // Frames of line art, roots and signs of mathematics and quotes stand beside anything; inside a word they do not.
         let frame = |c: char| matches!(c, '\u{2500}'..='\u{259f}');
         if frame(last) {
@@ -456,17 +423,17 @@ fn is_odd(chars: &Chars, piece: &Piece, codec: usize) -> bool {
         if codec == codec::MAC_ROMAN && piece.to - piece.from == 2 && sum {
             return false;
         }
-        return letter(left) || letter(right) || last.is_alphabetic() || piece.to - piece.from > 2;
+        return letter(left) || letter(right) || is_letter(last) || piece.to - piece.from > 2;
     }
     // A capital after a small letter, inside or at either side.
     let mut before = left;
     for c in source().chain(right) {
-        if before.is_some_and(char::is_lowercase) && c.is_uppercase() {
+        if before.is_some_and(|b| is_letter(b) && b.is_lowercase()) && c.is_uppercase() {
             return true;
         }
         before = Some(c);
     }
-    let mut signs = source().filter(|c| !c.is_alphabetic());
+    let mut signs = source().filter(|c| !is_letter(*c));
     match (signs.next(), signs.next()) {
         // `ÄÆdomu`: two capitals begin no small word.
         (None, _) => lead.is_uppercase() && last.is_uppercase() && right.is_some_and(char::is_lowercase),

@@ -155,16 +155,22 @@ impl Punctuation {
         if (self.after_stop.is_none() && self.after_comma.is_none()) || site.is_code() || site.context.is_tex() {
             return;
         }
-        for (i, mark) in site.content().match_indices(['.', '!', '?', ',']) {
+        for (i, mark) in site.content().match_indices(['.', '!', '?', ',', '،', '؛', '؟']) {
             let at = site.line.start + i;
-            let end = at + 1;
+            let end = at + mark.len();
             let (Some(left), Some(right)) = (site.before(at), site.after(end)) else { continue };
             // Korean sentences end in 다.
             let korean = left == '다' && mark == "." && right.is_numeric();
             if !(right.is_alphabetic() || korean) || !(left.is_alphabetic() || left == ')') {
                 continue;
             }
-            if mark == "," {
+            if mark.len() > 1 {
+                // Arabic marks stand between Arabic words and nowhere else.
+                let arabic = |c: char| matches!(c, '\u{620}'..='\u{6d3}');
+                if arabic(left) && arabic(right) {
+                    claims.replace(self.after_comma, end, end, " ");
+                }
+            } else if mark == "," {
                 if right.is_lowercase() && self.lost_after_comma(site, at) {
                     claims.replace(self.after_comma, end, end, " ");
                 }
@@ -288,7 +294,10 @@ impl Punctuation {
         let mut i = site.line.start + 1;
         while i + 1 < site.line.end {
             let mark = bytes[i];
-            if !matches!(mark, b',' | b'.') || !(bytes[i - 1].is_ascii_alphanumeric() || bytes[i - 1] >= 0x80) {
+            let left = bytes[i - 1];
+            let word = left.is_ascii_alphanumeric() || left >= 0x80 || matches!(left, b'"' | b')' | b']');
+            let stop = mark == b'.' && matches!(left, b'!' | b'?');
+            if !matches!(mark, b',' | b'.') || !(word || stop) {
                 i += 1;
                 continue;
             }
@@ -304,7 +313,7 @@ impl Punctuation {
                 _ => gap > 0 && next.is_some_and(char::is_uppercase),
             };
             if again && meant {
-                claims.drop(self.twice, i + 1, second + 1);
+                claims.drop(self.twice, if stop { i } else { i + 1 }, second + 1);
             }
             i = second.max(i + 1);
         }

@@ -33,6 +33,7 @@ impl Quotes {
         let bytes = site.content().as_bytes();
         let start = site.line.start;
         let mut open = None;
+        let mut straight = 0;
         let mut i = 0;
         while i + 1 < bytes.len() {
             let pair = [bytes[i], bytes[i + 1]];
@@ -45,14 +46,25 @@ impl Quotes {
             } else if pair == *b"''" && (run == 2 || run == 3) {
                 // Of three, the first is an apostrophe or a single quote.
                 let at = i + run - 2;
-                if let Some(from) = open.take() {
-                    if at > from + 2 {
+                match open.take() {
+                    Some(from) if at > from + 2 => {
                         claims.replace(self.tex, start + from, start + from + 2, "“");
                         claims.replace(self.tex, start + at, start + at + 2, "”");
                     }
+                    // `"Never,'' she said`: two apostrophes close what a straight quote opened.
+                    None if straight % 2 == 1
+                        && i > 0
+                        && matches!(bytes[i - 1], b',' | b'.' | b'!' | b'?')
+                        && bytes.get(i + run).is_none_or(|b| b.is_ascii_whitespace()) =>
+                    {
+                        straight += 1;
+                        claims.replace(self.tex, start + at, start + at + 2, "\"");
+                    }
+                    _ => {}
                 }
                 i += run;
             } else {
+                straight += usize::from(bytes[i] == b'"');
                 i += if matches!(bytes[i], b'`' | b'\'') { run } else { 1 };
             }
         }
@@ -69,7 +81,8 @@ impl Quotes {
         for (open, close) in [('“', '”'), ('„', '“'), ('„', '”'), ('‘', '’'), ('«', '»')] {
             // In »German« the signs point inwards: there the first one in the line opens.
             let inwards = close == '»' && site.content().find(['«', '»']) == site.content().find('»');
-            if !inwards && site.content().contains(open) && site.content().contains(close) {
+            let opened = site.content().contains(open) || (open == '“' && site.context.opens_high());
+            if !inwards && opened && (site.content().contains(close) || site.content().contains(open)) {
                 self.paired(site, open, close, claims);
             }
         }
@@ -120,7 +133,7 @@ impl Quotes {
             slips.push(at);
         }
         // An odd quote goes on in the next paragraph; then only a comma tells.
-        let whole = quotes.len() % 2 == 0;
+        let whole = quotes.len().is_multiple_of(2);
         let start = site.line.start;
         for at in slips {
             let comma = line[..at].ends_with(", ");
@@ -142,13 +155,16 @@ impl Quotes {
         let line = site.content();
         let start = site.line.start;
         let french = close == '»';
-        let mut opened: Option<usize> = None;
+        let last_close = line.rfind([close, '"']);
+        // A quote that goes on from the paragraph above.
+        let mut opened = !line.contains(open);
         for (at, c) in line.char_indices() {
             let end = at + c.len_utf8();
             if c == open {
                 let before = line[..at].chars().next_back();
                 let after = line[end..].chars().next();
-                if opened.is_none() && after == Some(' ') && !french && line[end..].contains(close) {
+                let closes = last_close.is_some_and(|last| last >= end);
+                if !opened && after == Some(' ') && !french && closes {
                     let starts = line[end + 1..].chars().next().is_some_and(|c| c.is_alphanumeric());
                     match before {
                         None | Some(' ' | '(' | '[' | '—' | '\u{a0}') if starts => {
@@ -161,7 +177,7 @@ impl Quotes {
                         _ => {}
                     }
                 }
-                opened = Some(at);
+                opened = true;
             } else if c == close {
                 let after = line[end..].chars().next();
                 let head = &line[..at];
@@ -170,14 +186,16 @@ impl Quotes {
                 if apostrophe {
                     continue;
                 }
-                let Some(_) = opened else { continue };
+                if !opened {
+                    continue;
+                }
                 if let Some(rest) = head.strip_suffix(' ') {
                     let mark = rest.chars().next_back();
                     let stop = matches!(mark, Some(',' | '.' | '!' | '?' | '…'));
                     if letter && stop {
                         // `take, ”Name said`.
                         claims.replace(self.slipped, start + at - 1, start + end, format!("{close} "));
-                        opened = None;
+                        opened = false;
                         continue;
                     }
                     let ends =
@@ -189,7 +207,7 @@ impl Quotes {
                     // `she said.”Then`.
                     claims.replace(self.after, start + end, start + end, " ");
                 }
-                opened = None;
+                opened = false;
             }
         }
     }

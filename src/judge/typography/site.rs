@@ -8,6 +8,10 @@ use crate::line::Line;
 use crate::span::{Field, Span};
 use crate::verdict::{Action, RuleIndex, Verdict};
 
+/// Bounds that keep every question about one place constant in time.
+const MAX_WORD: usize = 64;
+const MAX_TOKEN: usize = 130;
+
 /// A line that raised an alarm.
 pub(super) struct Site<'a> {
     /// The whole field.
@@ -52,24 +56,27 @@ impl<'a> Site<'a> {
         self.text[at..self.line.end].chars().next()
     }
 
-    /// The letters that end at `at`.
+    /// The letters that end at `at`; the last ones of a word beyond all words.
     pub(super) fn word_before(&self, at: usize) -> &'a str {
         let head = &self.text[self.line.start..at];
-        &head[head.trim_end_matches(is_word).len()..]
+        let len: usize = head.chars().rev().take(MAX_WORD).take_while(|&c| is_word(c)).map(char::len_utf8).sum();
+        &head[head.len() - len..]
     }
 
-    /// The letters that begin at `at`.
+    /// The letters that begin at `at`; the first ones of a word beyond all words.
     pub(super) fn word_after(&self, at: usize) -> &'a str {
         let tail = &self.text[at..self.line.end];
-        &tail[..tail.len() - tail.trim_start_matches(is_word).len()]
+        let len: usize = tail.chars().take(MAX_WORD).take_while(|&c| is_word(c)).map(char::len_utf8).sum();
+        &tail[..len]
     }
 
-    /// Everything without white space around `at`.
+    /// Everything without white space around `at`, up to a limit that no token of language reaches.
     pub(super) fn token(&self, at: usize) -> &'a str {
         let (head, tail) = (&self.text[self.line.start..at], &self.text[at..self.line.end]);
-        let from = head.len() - head.bytes().rev().take_while(|b| !b.is_ascii_whitespace()).count();
-        let to = tail.bytes().take_while(|b| !b.is_ascii_whitespace()).count();
-        &self.text[self.line.start + from..at + to]
+        let near = |c: &char| !c.is_ascii_whitespace();
+        let back: usize = head.chars().rev().take(MAX_TOKEN).take_while(near).map(char::len_utf8).sum();
+        let on: usize = tail.chars().take(MAX_TOKEN).take_while(near).map(char::len_utf8).sum();
+        &self.text[at - back..at + on]
     }
 
     /// Whether the line is code, a formula or a log entry rather than language.

@@ -110,7 +110,7 @@ impl Spacing {
         let letters = word.chars().take(5).count();
         match before {
             // `Mr. Smith`, `J. K.`, `p. ex.`
-            '.' => letters <= 3,
+            '.' => letters < 3 || (letters == 3 && word.starts_with(char::is_uppercase)),
             _ if letters == 1 => true,
             // Russian and Ukrainian house styles tie short words to the next.
             _ => letters <= 2 && !word.is_ascii() && site.word_after(end).chars().next().is_some_and(is_cyrillic),
