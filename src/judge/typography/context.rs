@@ -140,7 +140,8 @@ impl<'a> Context<'a> {
         hits * 100 >= all * percent && hits > 0
     }
 
-    /// Whether the author puts two spaces after a sentence, as on a typewriter.
+    /// Whether the author puts two spaces after a sentence, as on a typewriter. Who doubles them elsewhere too does not
+    /// mean it, unless hardly a sentence goes without.
     pub(super) fn has_wide_stops(&self) -> bool {
         *self.wide_stops.get_or_init(|| {
             let (mut wide, mut narrow) = (0, 0);
@@ -156,7 +157,8 @@ impl<'a> Context<'a> {
                     _ => {}
                 }
             }
-            wide >= narrow
+            let (gaps, _) = self.gaps();
+            wide > 1 && wide >= narrow && (gaps <= wide || wide >= 4 * narrow)
         })
     }
 

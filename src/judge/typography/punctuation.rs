@@ -333,7 +333,8 @@ fn is_quote_or_bracket(c: char) -> bool {
 const STARTS: &[&str] = &[
     "The", "It", "He", "She", "They", "We", "You", "In", "On", "At", "But", "And", "This", "That", "These", "Those",
     "There", "If", "When", "While", "As", "For", "With", "After", "Before", "However", "Also", "Its", "His", "Her",
-    "Our", "So", "Not", "No", "To", "From", "By", "What", "Who", "How", "Why", "One", "An", "Some", "Many", "Die",
+    "Our", "So", "Not", "No", "To", "From", "By", "What", "Who", "How", "Why", "One", "An", "Some", "Many", "Once",
+    "Then", "Now", "Here", "Where", "Even", "Yet", "Or", "Most", "Each", "Since", "Though", "Until", "Soon", "Die",
     "Der", "Das", "Es", "Ein", "Eine", "Und", "Aber", "Wir", "Sie", "Er", "Le", "La", "Les", "Un", "Une", "Il", "Elle",
     "El", "Los", "Las", "En", "Pero", "Que", "O", "Os", "Uma", "Mas", "Em", "Lo", "Gli", "Ma", "В", "На", "Но", "Он",
 ];

@@ -96,12 +96,14 @@ impl Spacing {
     /// Whether an author or a style sheet wants this no-break space: French and Swiss marks, numbers with their
     /// units and signs, initials and abbreviations, one-letter words, dashes.
     fn is_native(&self, site: &Site<'_>, at: usize, end: usize, before: char, after: char) -> bool {
-        if matches!(
-            after,
-            ';' | ':' | '!' | '?' | '»' | '›' | '%' | '€' | '$' | '£' | '°' | '‰' | '—' | '–' | '-' | '/' | '&'
-        ) || matches!(before, '«' | '‹' | '—' | '–' | '-' | '§' | '№' | '€' | '$' | '£' | '#' | '&' | '/')
+        if matches!(after, ';' | ':' | '!' | '?' | '»' | '›' | '%' | '€' | '$' | '£' | '°' | '‰' | '/' | '&')
+            || matches!(before, '«' | '‹' | '§' | '№' | '€' | '$' | '£' | '#' | '&' | '/')
         {
             return true;
+        }
+        // Russian, French and Polish typesetters tie a dash; who sets English does not.
+        if matches!(after, '—' | '–' | '-') || matches!(before, '—' | '–' | '-') {
+            return !site.context.is_english();
         }
         if before.is_numeric() || after.is_numeric() {
             return true;
