@@ -39,7 +39,7 @@ fn records_come_out_clean() {
         })
         .unwrap();
         let got = String::from_utf8(out).unwrap();
-        assert_eq!(got, clean, "{name}: {}", differ(&got, &clean));
+        assert!(got == clean, "{name}: {}", differ(&got, &clean));
     }
 }
 
