@@ -24,8 +24,8 @@ const ENDINGS: &[&str] = &[
     "com", "org", "net", "edu", "gov", "info", "biz", "co", "uk", "us", "de", "fr", "es", "it", "nl", "ru", "ua", "pl",
     "br", "in", "io", "ai", "tv", "me", "eu", "ca", "au", "jp", "cn", "js", "py", "rs", "md", "txt", "doc", "docx",
     "pdf", "html", "htm", "php", "asp", "aspx", "jsp", "exe", "dll", "csv", "json", "xml", "yml", "yaml", "zip", "jpg",
-    "png", "gif", "svg", "mp3", "mp4", "app", "dev", "fm", "ly", "news", "online", "site", "world", "exe", "java",
-    "cs", "vb", "sql", "ini", "cfg", "log", "sh", "bat", "css", "ts",
+    "png", "gif", "svg", "mp3", "mp4", "app", "dev", "fm", "ly", "exe", "java", "cs", "vb", "sql", "ini", "cfg", "log",
+    "sh", "bat", "css", "ts", "chat", "london", "berlin", "nyc",
 ];
 
 /// Words before a dot that make it a path of names in a program.
@@ -140,6 +140,8 @@ impl Punctuation {
             }
             ';' | ':' => {
                 let (spaced, tight) = site.context.habit(mark);
+                // `:)` is a face.
+                let ends = right.is_none_or(char::is_whitespace);
                 ends && letters > 1
                     && site.line.prose
                     && !is_french(site)
@@ -207,7 +209,9 @@ impl Punctuation {
             return false;
         }
         let small = after.to_lowercase();
-        if ENDINGS.contains(&small.as_str()) || PATHS.contains(&before.to_lowercase().as_str()) {
+        if (ENDINGS.contains(&small.as_str()) && !STARTS.contains(&after))
+            || PATHS.contains(&before.to_lowercase().as_str())
+        {
             return false;
         }
         // A capital inside is a name of a program or a brand: `camelCase`, `e.MacBook` is rare enough to lose.
@@ -234,7 +238,7 @@ impl Punctuation {
         long(site.word_before(at))
             && long(site.word_after(at + 1))
             && site.line.prose
-            && token.matches(',').count() <= 2
+            && token.matches(',').count() == 1
             && !token.contains(['/', '\\', '@', '_', '#', '=', '&', '<', '>', '{', '}', '|', '.', ':'])
             && line.contains(", ")
             && line.matches(", ").count() >= line.matches(',').count() / 2

@@ -157,7 +157,8 @@ impl Quotes {
         let french = close == '»';
         let last_close = line.rfind([close, '"']);
         // A quote that goes on from the paragraph above.
-        let mut opened = !line.contains(open);
+        let carried = !line.contains(open);
+        let mut opened = carried;
         for (at, c) in line.char_indices() {
             let end = at + c.len_utf8();
             if c == open {
@@ -200,7 +201,8 @@ impl Quotes {
                     }
                     let ends =
                         after.is_none_or(|c| c.is_whitespace() || matches!(c, ',' | '.' | ';' | ':' | ')' | '?' | '!'));
-                    if ends && !french && close != '’' && mark.is_some_and(|c| !c.is_whitespace()) {
+                    if ends && (stop || !carried) && !french && close != '’' && mark.is_some_and(|c| !c.is_whitespace())
+                    {
                         claims.drop(self.inside, start + at - 1, start + at);
                     }
                 } else if letter && after.is_some_and(char::is_uppercase) && head.ends_with([',', '.', '!', '?']) {
