@@ -154,7 +154,7 @@ impl Punctuation {
 
     /// `end.The next` and `word,word`: the space after a mark was lost, mostly where a line break stood.
     pub(super) fn after(&self, site: &Site<'_>, claims: &mut Claims<'_>) {
-        if (self.after_stop.is_none() && self.after_comma.is_none()) || site.is_code() || site.context.is_tex() {
+        if self.after_stop.is_none() && self.after_comma.is_none() {
             return;
         }
         for (i, mark) in site.content().match_indices(['.', '!', '?', ',', '،', '؛', '؟']) {
@@ -173,10 +173,10 @@ impl Punctuation {
                     claims.replace(self.after_comma, end, end, " ");
                 }
             } else if mark == "," {
-                if right.is_lowercase() && self.lost_after_comma(site, at) {
+                if right.is_lowercase() && self.lost_after_comma(site, at) && !is_source(site) {
                     claims.replace(self.after_comma, end, end, " ");
                 }
-            } else if self.lost_after_stop(site, at, left, right) {
+            } else if self.lost_after_stop(site, at, left, right) && !is_source(site) {
                 claims.replace(self.after_stop, end, end, " ");
             }
         }
@@ -327,6 +327,11 @@ impl Punctuation {
 /// Whether the document or this line of it is French: a French quotation may stand in an English text.
 fn is_french(site: &Site<'_>) -> bool {
     site.context.is_french() || Context::new(site.content()).is_french()
+}
+
+/// Whether marks are a programmer's here: asked last, because most marks are where they belong.
+fn is_source(site: &Site<'_>) -> bool {
+    site.is_code() || site.context.is_tex()
 }
 
 fn is_quote_or_bracket(c: char) -> bool {
