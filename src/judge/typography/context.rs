@@ -23,7 +23,8 @@ pub(super) struct Context<'a> {
 /// Words that make a text French where they abound; none is frequent in another language of Europe.
 const FRENCH: &[&str] = &[
     "les", "des", "du", "est", "et", "une", "dans", "pour", "qui", "sur", "pas", "au", "aux", "il", "vous", "nous",
-    "ce", "à",
+    "ce", "à", "vos", "sont", "votre", "avec", "nos", "cette", "leur", "ont", "mais", "je", "elle", "ils", "être",
+    "très",
 ];
 
 /// Words that make a text English where they abound.
@@ -208,7 +209,7 @@ pub(super) fn is_code(line: &str) -> bool {
     if matches!(bytes.last(), Some(b'{' | b'}')) || trimmed.starts_with("#include") || trimmed.starts_with("//") {
         return true;
     }
-    if bytes.last() == Some(&b';') && (trimmed.contains('(') || trimmed.contains('=')) && !trimmed.contains('&') {
+    if bytes.last() == Some(&b';') && trimmed.contains(['(', '=', '+']) && !trimmed.contains('&') {
         return true;
     }
     // Pairs of signs that only programs write.

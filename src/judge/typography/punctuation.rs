@@ -18,14 +18,14 @@ pub(super) struct Punctuation {
     twice: Option<RuleIndex>,
 }
 
-/// What follows a dot in addresses and file names. Source: the most frequent top-level domains and file endings of
-/// the scraped pages in this field; an unknown one costs a space, a wrong one costs a repair.
+/// What follows a dot in addresses and file names. Chosen by hand from common top-level domains and file endings, not
+/// counted: an unknown one costs a space, one too many costs a repair.
 const ENDINGS: &[&str] = &[
     "com", "org", "net", "edu", "gov", "info", "biz", "co", "uk", "us", "de", "fr", "es", "it", "nl", "ru", "ua", "pl",
     "br", "in", "io", "ai", "tv", "me", "eu", "ca", "au", "jp", "cn", "js", "py", "rs", "md", "txt", "doc", "docx",
     "pdf", "html", "htm", "php", "asp", "aspx", "jsp", "exe", "dll", "csv", "json", "xml", "yml", "yaml", "zip", "jpg",
-    "png", "gif", "svg", "mp3", "mp4", "app", "dev", "fm", "ly", "news", "online", "site", "world", "exe", "java",
-    "cs", "vb", "sql", "ini", "cfg", "log", "sh", "bat", "css", "ts",
+    "png", "gif", "svg", "mp3", "mp4", "app", "dev", "fm", "ly", "exe", "java", "cs", "vb", "sql", "ini", "cfg", "log",
+    "sh", "bat", "css", "ts", "chat", "london", "berlin", "nyc",
 ];
 
 /// Words before a dot that make it a path of names in a program.
@@ -140,6 +140,8 @@ impl Punctuation {
             }
             ';' | ':' => {
                 let (spaced, tight) = site.context.habit(mark);
+                // `:)` is a face.
+                let ends = right.is_none_or(char::is_whitespace);
                 ends && letters > 1
                     && site.line.prose
                     && !is_french(site)
@@ -152,7 +154,7 @@ impl Punctuation {
 
     /// `end.The next` and `word,word`: the space after a mark was lost, mostly where a line break stood.
     pub(super) fn after(&self, site: &Site<'_>, claims: &mut Claims<'_>) {
-        if (self.after_stop.is_none() && self.after_comma.is_none()) || site.is_code() || site.context.is_tex() {
+        if self.after_stop.is_none() && self.after_comma.is_none() {
             return;
         }
         for (i, mark) in site.content().match_indices(['.', '!', '?', ',', '،', '؛', '؟']) {
@@ -171,10 +173,10 @@ impl Punctuation {
                     claims.replace(self.after_comma, end, end, " ");
                 }
             } else if mark == "," {
-                if right.is_lowercase() && self.lost_after_comma(site, at) {
+                if right.is_lowercase() && self.lost_after_comma(site, at) && !is_source(site) {
                     claims.replace(self.after_comma, end, end, " ");
                 }
-            } else if self.lost_after_stop(site, at, left, right) {
+            } else if self.lost_after_stop(site, at, left, right) && !is_source(site) {
                 claims.replace(self.after_stop, end, end, " ");
             }
         }
@@ -207,7 +209,9 @@ impl Punctuation {
             return false;
         }
         let small = after.to_lowercase();
-        if ENDINGS.contains(&small.as_str()) || PATHS.contains(&before.to_lowercase().as_str()) {
+        if (ENDINGS.contains(&small.as_str()) && !STARTS.contains(&after))
+            || PATHS.contains(&before.to_lowercase().as_str())
+        {
             return false;
         }
         // A capital inside is a name of a program or a brand: `camelCase`, `e.MacBook` is rare enough to lose.
@@ -234,7 +238,7 @@ impl Punctuation {
         long(site.word_before(at))
             && long(site.word_after(at + 1))
             && site.line.prose
-            && token.matches(',').count() <= 2
+            && token.matches(',').count() == 1
             && !token.contains(['/', '\\', '@', '_', '#', '=', '&', '<', '>', '{', '}', '|', '.', ':'])
             && line.contains(", ")
             && line.matches(", ").count() >= line.matches(',').count() / 2
@@ -323,6 +327,11 @@ impl Punctuation {
 /// Whether the document or this line of it is French: a French quotation may stand in an English text.
 fn is_french(site: &Site<'_>) -> bool {
     site.context.is_french() || Context::new(site.content()).is_french()
+}
+
+/// Whether marks are a programmer's here: asked last, because most marks are where they belong.
+fn is_source(site: &Site<'_>) -> bool {
+    site.is_code() || site.context.is_tex()
 }
 
 fn is_quote_or_bracket(c: char) -> bool {

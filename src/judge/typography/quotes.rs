@@ -72,9 +72,6 @@ impl Quotes {
 
     /// The sides of quotes.
     pub(super) fn sides(&self, site: &Site<'_>, claims: &mut Claims<'_>) {
-        if site.is_code() || site.context.is_tex() {
-            return;
-        }
         if site.content().contains('"') {
             self.straight(site, claims);
         }
@@ -132,6 +129,9 @@ impl Quotes {
             }
             slips.push(at);
         }
+        if (slips.is_empty() && breathing.is_empty()) || is_source(site) {
+            return;
+        }
         // An odd quote goes on in the next paragraph; then only a comma tells.
         let whole = quotes.len().is_multiple_of(2);
         let start = site.line.start;
@@ -157,7 +157,8 @@ impl Quotes {
         let french = close == '»';
         let last_close = line.rfind([close, '"']);
         // A quote that goes on from the paragraph above.
-        let mut opened = !line.contains(open);
+        let carried = !line.contains(open);
+        let mut opened = carried;
         for (at, c) in line.char_indices() {
             let end = at + c.len_utf8();
             if c == open {
@@ -168,10 +169,16 @@ impl Quotes {
                     let starts = line[end + 1..].chars().next().is_some_and(|c| c.is_alphanumeric());
                     match before {
                         None | Some(' ' | '(' | '[' | '—' | '\u{a0}') if starts => {
+                            if is_source(site) {
+                                return;
+                            }
                             claims.drop(self.inside, start + end, start + end + 1);
                         }
                         // `said,“ We`: the opening quote slipped to the left.
                         Some(',' | ':') if starts => {
+                            if is_source(site) {
+                                return;
+                            }
                             claims.replace(self.slipped, start + at, start + end + 1, format!(" {open}"));
                         }
                         _ => {}
@@ -194,21 +201,36 @@ impl Quotes {
                     let stop = matches!(mark, Some(',' | '.' | '!' | '?' | '…'));
                     if letter && stop {
                         // `take, ”Name said`.
+                        if is_source(site) {
+                            return;
+                        }
                         claims.replace(self.slipped, start + at - 1, start + end, format!("{close} "));
                         opened = false;
                         continue;
                     }
                     let ends =
                         after.is_none_or(|c| c.is_whitespace() || matches!(c, ',' | '.' | ';' | ':' | ')' | '?' | '!'));
-                    if ends && !french && close != '’' && mark.is_some_and(|c| !c.is_whitespace()) {
+                    if ends && (stop || !carried) && !french && close != '’' && mark.is_some_and(|c| !c.is_whitespace())
+                    {
+                        if is_source(site) {
+                            return;
+                        }
                         claims.drop(self.inside, start + at - 1, start + at);
                     }
                 } else if letter && after.is_some_and(char::is_uppercase) && head.ends_with([',', '.', '!', '?']) {
                     // `she said.”Then`.
+                    if is_source(site) {
+                        return;
+                    }
                     claims.replace(self.after, start + end, start + end, " ");
                 }
                 opened = false;
             }
         }
     }
+}
+
+/// Whether quotes are a programmer's here: asked last, because most quotes are where they belong.
+fn is_source(site: &Site<'_>) -> bool {
+    site.is_code() || site.context.is_tex()
 }

@@ -87,6 +87,8 @@ impl Spacing {
                 }
                 // Ogham is written with its own space.
                 '\u{1680}' => {}
+                // A thin space ties a number to its unit, and sets off a dash.
+                '\u{2004}' | '\u{2005}' if before.is_numeric() || matches!(after, '–' | '—') => {}
                 _ if before == ' ' || after == ' ' => claims.drop(self.wide, at, end),
                 _ => claims.replace(self.wide, at, end, " "),
             }
