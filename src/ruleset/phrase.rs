@@ -59,7 +59,7 @@ pub(crate) fn begins_open(phrase: &Phrase) -> bool {
             Piece::Text(_) => return false,
             Piece::Slot(_) => return true,
             Piece::Choice(ways) => {
-                if ways.iter().any(|w| begins_open(w)) {
+                if ways.iter().any(begins_open) {
                     return true;
                 }
                 if !ways.iter().any(Vec::is_empty) {
