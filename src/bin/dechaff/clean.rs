@@ -21,10 +21,8 @@ const WARNINGS: usize = 20;
 pub(crate) fn run(args: args::Clean) -> Ended {
     let cleaner = input::cleaner(&args.selection)?;
     let files = if args.files.is_empty() { vec![PathBuf::from("-")] } else { args.files.clone() };
-    if args.in_place || args.output_dir.is_some() {
-        if files.iter().any(|f| f.as_os_str() == "-") {
-            return Err("standard input has no place of its own; leave out `-`, or use -o FILE".to_owned().into());
-        }
+    if (args.in_place || args.output_dir.is_some()) && files.iter().any(|f| f.as_os_str() == "-") {
+        return Err("standard input has no place of its own; leave out `-`, or use -o FILE".to_owned().into());
     }
     if args.rejects.is_some() && args.on_error != args::OnError::Skip {
         return Err("--rejects takes what `--on-error skip` leaves out; add that".to_owned().into());

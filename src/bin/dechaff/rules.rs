@@ -38,10 +38,9 @@ pub(crate) fn run(args: &args::Rules) -> Ended {
     }
     let listed: Vec<&Rule> =
         rules.rules().iter().filter(|r| args.family.as_deref().is_none_or(|f| r.family() == f || r.id == f)).collect();
-    if listed.is_empty() {
-        if let Some(name) = &args.family {
-            Cleaner::builder().rules(rules.clone()).only([name.as_str()]).build()?;
-        }
+    if let (true, Some(name)) = (listed.is_empty(), &args.family) {
+        // The builder knows how to suggest a name.
+        Cleaner::builder().rules(rules.clone()).only([name.as_str()]).build()?;
     }
     let width = listed.iter().map(|r| r.id.len()).max().unwrap_or(0);
     for rule in listed {
