@@ -262,8 +262,10 @@ fn next(text: &str, at: &mut usize, word: &mut String) -> Option<Token> {
 pub(crate) struct Starts {
     /// By hash of the first four letters (fewer if the word is shorter) of words of ASCII letters and digits.
     words: Box<[u64; Starts::BITS / 64]>,
-    /// ASCII signs.
+    /// ASCII signs. A full stop stands for a run of them, which is folded to `…`.
     signs: [bool; 128],
+    /// Whether some word is a single full stop.
+    stop: bool,
     /// First characters of all others, folded.
     others: Vec<char>,
 }
@@ -273,7 +275,8 @@ impl Starts {
 
     /// A filter for these folded words.
     pub(crate) fn of<'w>(words: impl Iterator<Item = &'w str>) -> Self {
-        let mut starts = Starts { words: Box::new([0; Starts::BITS / 64]), signs: [false; 128], others: Vec::new() };
+        let mut starts =
+            Starts { words: Box::new([0; Starts::BITS / 64]), signs: [false; 128], stop: false, others: Vec::new() };
         for word in words {
             let Some(c) = word.chars().next() else { continue };
             if c.is_ascii_alphanumeric() {
@@ -281,6 +284,7 @@ impl Starts {
                 starts.words[bit / 64] |= 1 << (bit % 64);
             } else if c.is_ascii() {
                 starts.signs[c as usize] = true;
+                starts.stop |= c == '.';
             } else {
                 starts.others.push(c);
                 starts.signs['.' as usize] |= c == '…';
@@ -294,6 +298,11 @@ impl Starts {
     fn bit(word: impl Iterator<Item = u8>) -> usize {
         let key = word.take(4).fold(1u64, |key, b| key << 8 | u64::from(b));
         (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - 14)) as usize
+    }
+
+    /// Whether a phrase may begin with the run of full stops at `at`.
+    fn dots(&self, bytes: &[u8], at: usize) -> bool {
+        self.stop || matches!(bytes.get(at + 1), Some(b'.' | 0xe2))
     }
 
     /// Calls `each` with the offset of every place in `text[start..end]` where one of the words may begin.
@@ -315,7 +324,7 @@ impl Starts {
                     if !plain || self.words[bit / 64] & 1 << (bit % 64) != 0 {
                         each(at);
                     }
-                } else if !word && self.signs[b as usize] && !(dotted && b == b'.') {
+                } else if !word && self.signs[b as usize] && (b != b'.' || (!dotted && self.dots(bytes, at))) {
                     each(at);
                 }
                 inside = word;
