@@ -8,8 +8,7 @@
 
 use std::collections::HashMap;
 
-use aho_corasick::AhoCorasick;
-
+use super::needles::Needles;
 use super::phrase::{Phrase, Piece};
 use super::slot::{self, Slot, Tokens, WordClass};
 use crate::line::Line;
@@ -203,9 +202,8 @@ pub(crate) struct Matcher {
     starts: Starts,
     needs: Vec<Need>,
     patterns: Vec<Option<Pattern>>,
-    /// The literals that the expressions need, and whose they are.
-    literals: Option<AhoCorasick>,
-    owners: Vec<RuleIndex>,
+    /// The literals that the expressions need.
+    needles: Needles,
 }
 
 /// Reusable buffers of a search; one per worker.
@@ -227,18 +225,16 @@ impl Matcher {
             starts: Starts::of(std::iter::empty()),
             needs: rules.iter().map(|r| Need { kind: r.kind, max_words: r.max_words }).collect(),
             patterns: vec![None; rules.len()],
-            literals: None,
-            owners: Vec::new(),
+            needles: Needles::new(std::iter::empty()),
         };
-        let mut literals: Vec<&str> = Vec::new();
+        let mut literals = Vec::new();
         let mut classes: Vec<(WordId, WordClass)> = Vec::new();
         slot::class_words(|word, class| classes.push((m.vocabulary.add(word), class)));
         for (i, rule) in rules.iter().enumerate().filter(|(i, _)| on(*i)) {
             let index = RuleIndex(i as u32);
             if rule.kind == Match::Regex {
                 m.patterns[i].clone_from(&rule.pattern);
-                literals.extend(rule.needs.iter().map(String::as_str));
-                m.owners.resize(literals.len(), index);
+                literals.extend(rule.needs.iter().map(|n| (n.as_str(), index)));
             }
             for phrase in &phrases[i] {
                 match rule.kind {
@@ -254,13 +250,7 @@ impl Matcher {
             let slot = &mut m.classes[word as usize];
             *slot = slot.and(class);
         }
-        if !literals.is_empty() {
-            m.literals = AhoCorasick::builder()
-                .kind(Some(aho_corasick::AhoCorasickKind::DFA))
-                .ascii_case_insensitive(true)
-                .build(literals)
-                .ok();
-        }
+        m.needles = Needles::new(literals.into_iter());
         let first: std::collections::HashSet<WordId> = m.floating.first_words().collect();
         m.starts = Starts::of(m.vocabulary.words().filter(|(_, id)| first.contains(id)).map(|(word, _)| word));
         m
@@ -345,20 +335,18 @@ impl Matcher {
 
     /// Asks the expressions of which a literal stands in the line, each once.
     fn confirm(&self, text: &str, line: &Line, asked: &mut Vec<RuleIndex>, hits: &mut Vec<Hit>) {
-        let Some(literals) = &self.literals else { return };
         asked.clear();
         let content = &text[line.start..line.end];
-        for found in literals.find_overlapping_iter(content) {
-            let rule = self.owners[found.pattern().as_usize()];
+        self.needles.scan(content, |rule| {
             if asked.contains(&rule) {
-                continue;
+                return;
             }
             asked.push(rule);
-            let Some(pattern) = &self.patterns[rule.0 as usize] else { continue };
+            let Some(pattern) = &self.patterns[rule.0 as usize] else { return };
             for found in pattern.regex().find_iter(content).filter(|f| !f.is_empty()) {
                 hits.push(Hit { rule, span: Span::new(line.start + found.start(), line.start + found.end()) });
             }
-        }
+        });
     }
 }
 

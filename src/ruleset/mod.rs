@@ -2,6 +2,7 @@
 
 mod load;
 pub(crate) mod matcher;
+mod needles;
 mod phrase;
 mod slot;
 

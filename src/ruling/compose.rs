@@ -35,6 +35,11 @@ pub(crate) fn compose(first: Vec<Edit>, second: Vec<Edit>) -> Vec<Edit> {
             for piece in gone {
                 let span = match piece {
                     Piece::Kept(span) => span,
+                    // What an earlier edit removed stays its work.
+                    Piece::Edit(e) if e.new.is_empty() => {
+                        push(&mut out, Piece::Edit(e));
+                        continue;
+                    }
                     Piece::Edit(e) => e.span,
                 };
                 push(&mut out, Piece::Edit(Edit { span, new: Cow::Borrowed(""), ..edit.clone() }));
@@ -188,6 +193,9 @@ mod tests {
         assert_eq!(done("a&amp;nbsp;b", &both), "a b");
         let gone = compose(both, vec![edit(2, 0, 3, "")]);
         assert_eq!(gone, [edit(2, 0, 12, "")]);
+        // A removed line keeps its rule when its neighbours go later.
+        let later = compose(vec![edit(0, 2, 4, "")], vec![edit(1, 0, 4, "")]);
+        assert_eq!(later, [edit(1, 0, 2, ""), edit(0, 2, 4, ""), edit(1, 4, 6, "")]);
     }
 
     proptest! {

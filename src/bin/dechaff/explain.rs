@@ -138,6 +138,7 @@ impl Shown<'_> {
             .trail()
             .iter()
             .filter(|(v, o)| v.field == field && matches!(o, Outcome::Unsupported | Outcome::Vetoed(_)))
+            .filter(|(v, _)| !edits.iter().any(|e| e.span.contains(v.span)))
             .collect();
         let mut lines = Vec::new();
         let mut start = 0;
