@@ -191,7 +191,7 @@ impl Chrome {
                     Extent::Span => hit.span,
                 };
                 if rule.kind == Match::Block && acts && !partial && rule.action == Deed::Drop {
-                    span.end = self.block_end(rule, i, marks, lines);
+                    span.end = self.block_end(rule, i, marks, text, lines);
                 }
                 out.push(Verdict { acts, ..Verdict::new(hit.rule, field, span, action(rule)) });
             }
@@ -245,10 +245,12 @@ impl Chrome {
     }
 
     /// Where the list of links below the heading `marks[i]` ends, in bytes.
-    fn block_end(&self, rule: &Rule, i: usize, marks: &mut [Mark], lines: &[Line]) -> usize {
+    fn block_end(&self, rule: &Rule, i: usize, marks: &mut [Mark], text: &str, lines: &[Line]) -> usize {
         let link = |m: &Mark| {
             let l = &lines[m.line];
-            m.whole.is_some() || (!l.prose && l.words <= LINK_WORDS && !ends_like_text(l))
+            // A label with a colon begins a table of facts: a recipe, a specification.
+            let label = text[..l.last].ends_with([':', '：']);
+            m.whole.is_some() || (!l.prose && l.words <= LINK_WORDS && !ends_like_text(l) && !label)
         };
         let most = usize::from(rule.max_lines);
         let mut end = i;

@@ -12,7 +12,7 @@ use super::needles::Needles;
 use super::phrase::{Phrase, Piece};
 use super::slot::{self, Slot, Tokens, WordClass};
 use crate::line::Line;
-use crate::rule::{Match, Pattern, Rule};
+use crate::rule::{Match, Pattern, Rule, Strength};
 use crate::span::Span;
 use crate::token::{self, Buffer, Starts, Stream, Token, UNKNOWN, Vocabulary, WordId};
 use crate::verdict::RuleIndex;
@@ -28,6 +28,9 @@ pub(crate) struct Hit {
 
 /// How many steps through the graph one line may cost beyond one per word.
 const BUDGET: u32 = 4096;
+/// A row of phrases has at most this many words, and tokens.
+const MAX_ROW: u16 = 40;
+const MAX_ROW_TOKENS: usize = 80;
 /// Lines of more bytes than this are only searched for phrases that stand anywhere: no label is this long.
 const MAX_LABEL: usize = 4096;
 
@@ -186,6 +189,7 @@ impl Graph {
 #[derive(Clone, Copy, Debug)]
 struct Need {
     kind: Match,
+    strength: Strength,
     max_words: u16,
 }
 
@@ -210,6 +214,8 @@ pub(crate) struct Matcher {
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
     buffer: Buffer,
+    /// By token: how many phrases of a row lead there, and the strongest rule among them.
+    row: Vec<Option<(u32, RuleIndex)>>,
     asked: Vec<RuleIndex>,
 }
 
@@ -223,7 +229,7 @@ impl Matcher {
             anchored: Graph::new(),
             floating: Graph::new(),
             starts: Starts::of(std::iter::empty()),
-            needs: rules.iter().map(|r| Need { kind: r.kind, max_words: r.max_words }).collect(),
+            needs: rules.iter().map(|r| Need { kind: r.kind, strength: r.strength, max_words: r.max_words }).collect(),
             patterns: vec![None; rules.len()],
             needles: Needles::new(std::iter::empty()),
         };
@@ -278,7 +284,8 @@ impl Matcher {
         base: usize,
         hits: &mut Vec<Hit>,
     ) {
-        let stream = Stream::new(text, line.first, line.last, &self.vocabulary, &mut scratch.buffer);
+        let Scratch { buffer, row, .. } = scratch;
+        let stream = Stream::new(text, line.first, line.last, &self.vocabulary, buffer);
         let view = Tokens { stream: &stream, classes: &self.classes };
         let first_word = (0..).find(|&i| stream.get(i).is_none_or(|t| t.is_word())).unwrap_or(0);
         for from in [0, first_word].into_iter().take(1 + usize::from(first_word > 0)) {
@@ -298,6 +305,61 @@ impl Matcher {
                     hits.push(Hit { rule, span: span(&stream, from, end) });
                 }
             });
+        }
+        let whole = |h: &Hit| matches!(self.needs[h.rule.0 as usize].kind, Match::Line | Match::Block);
+        if line.words <= MAX_ROW && !hits[base..].iter().any(whole) {
+            if let Some(rule) = self.row(view, first_word, row, budget) {
+                hits.push(Hit { rule, span: Span::new(line.first, line.last) });
+            }
+        }
+    }
+
+    /// A row of whole-line phrases with nothing between them, as when the buttons of a bar or the entries of a menu
+    /// come along on one line (`Share this: Reddit`): the strongest of their rules. The weaker they are, the more of
+    /// them it takes.
+    fn row(
+        &self,
+        line: Tokens<'_>,
+        first: usize,
+        reached: &mut Vec<Option<(u32, RuleIndex)>>,
+        budget: &mut u32,
+    ) -> Option<RuleIndex> {
+        reached.clear();
+        reached.resize(MAX_ROW_TOKENS + 1, None);
+        let strength = |rule: RuleIndex| self.needs[rule.0 as usize].strength;
+        let mut from = first;
+        let mut before: Option<(u32, RuleIndex)> = None;
+        loop {
+            self.anchored.walk(0, from, line, budget, &mut |rule, end| {
+                let fits = matches!(self.needs[rule.0 as usize].kind, Match::Line | Match::Block);
+                if !fits || end <= from || end > MAX_ROW_TOKENS {
+                    return;
+                }
+                let (parts, best) = before
+                    .map_or((1, rule), |(n, best)| (n + 1, if strength(best) >= strength(rule) { best } else { rule }));
+                let slot = &mut reached[end];
+                if slot.is_none_or(|(_, old)| strength(best) > strength(old)) {
+                    *slot = Some((parts, best));
+                }
+            });
+            // On to the next place that phrases lead to; signs stand between them as they like.
+            let next = (from + 1..=MAX_ROW_TOKENS).find(|&i| reached[i].is_some())?;
+            before = reached[next];
+            from = (next..).find(|&i| line.stream.get(i).is_none_or(|t| t.is_word()))?;
+            if line.stream.get(from).is_none() {
+                let (parts, rule) = before?;
+                let enough = match strength(rule) {
+                    Strength::Certain => 2,
+                    Strength::Likely => 3,
+                    Strength::Hint => 4,
+                };
+                return (parts >= enough).then_some(rule);
+            }
+            if from > MAX_ROW_TOKENS {
+                return None;
+            }
+            // What led to the signs leads behind them.
+            reached[next..from].fill(None);
         }
     }
 
@@ -385,7 +447,7 @@ mod tests {
     fn hits(kind: &str, phrases: &str, text: &str) -> Vec<String> {
         let mut rules = Ruleset::empty();
         let source = format!(
-            "family = \"x\"\n[[rule]]\nid = \"x.y\"\nmatch = \"{kind}\"\nphrases = {phrases}\nwhy = \"w\"\ntakes = [\"t\"]\nleaves = [\"l\"]\n"
+            "family = \"x\"\n[[rule]]\nid = \"x.y\"\nmatch = \"{kind}\"\nphrases = {phrases}\nstrength = \"certain\"\nwhy = \"w\"\ntakes = [\"t\"]\nleaves = [\"l\"]\n"
         );
         rules.add("test.toml", &source).unwrap();
         let matcher = rules.matcher(|_| true);
@@ -434,6 +496,12 @@ mod tests {
             ("prefix", r#"["Read also:"]"#, "Read also: The bridge\nRead also the bridge", &["Read also:"]),
             ("suffix", r#"["Read more"]"#, "It rained. Read more\nRead more books", &["Read more"]),
             ("inline", r#"["opens in [a] new (tab|window)"]"#, "Go (opens in new tab) there", &["opens in new tab"]),
+            (
+                "line",
+                r#"["Share [this]", "Tweet", "Pin it"]"#,
+                "Share this: Tweet | Pin it\nShare Tweet now\nTweet",
+                &["Share this: Tweet | Pin it", "Tweet"],
+            ),
             ("line", r#"["相关文章"]"#, "相关文章：", &["相关文章"]),
         ];
         for (kind, phrases, text, want) in cases {
