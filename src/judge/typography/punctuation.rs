@@ -97,6 +97,10 @@ impl Punctuation {
             if !self.belongs(site, mark, left, from, end) {
                 continue;
             }
+            // A comma set for a low quotation mark: `wie ,bedauerlich' für`.
+            if mark == ',' && right.is_some_and(char::is_alphabetic) && closes_single(&site.content()[i + 1..]) {
+                continue;
+            }
             match right {
                 // `contrition ,which`: the space changed sides.
                 Some(c) if c.is_alphabetic() => {
@@ -347,3 +351,11 @@ const STARTS: &[&str] = &[
     "Der", "Das", "Es", "Ein", "Eine", "Und", "Aber", "Wir", "Sie", "Er", "Le", "La", "Les", "Un", "Une", "Il", "Elle",
     "El", "Los", "Las", "En", "Pero", "Que", "O", "Os", "Uma", "Mas", "Em", "Lo", "Gli", "Ma", "В", "На", "Но", "Он",
 ];
+
+/// Whether a single quotation mark closes in `text`, behind a word and before no other letter.
+fn closes_single(text: &str) -> bool {
+    text.match_indices(['\'', '’', '‘']).any(|(at, mark)| {
+        let (before, after) = (text[..at].chars().next_back(), text[at + mark.len()..].chars().next());
+        before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+    })
+}
