@@ -18,6 +18,8 @@ use crate::verdict::{RuleIndex, Verdict};
 /// How often a document may be looked at again before it counts as restless. Each look is at what the one before
 /// left, so nested damage (an entity in mojibake in a slipped quote) takes a look per layer.
 const MAX_LOOKS: usize = 24;
+/// How often, as long as every look leaves less text: such a document comes to rest by itself, but not in any time.
+const MAX_SHRINKING: usize = 200;
 
 /// What to clean and how far to go; [`build`](CleanerBuilder::build) compiles it.
 #[derive(Clone, Debug, Default)]
@@ -92,7 +94,10 @@ impl CleanerBuilder {
                 if names(&self.enable, i) || exact(&self.only) {
                     return true;
                 }
-                rule.enabled && (self.only.is_empty() || names(&self.only, i))
+                // Who asks for nothing but a family that is off wants it on.
+                let off = |family: &str| rules.rules().iter().filter(|r| r.family() == family).all(|r| !r.enabled);
+                let wanted = self.only.is_empty() || names(&self.only, i);
+                wanted && (rule.enabled || (!self.only.is_empty() && off(rule.family())))
             })
             .collect();
         let is_on = |i: usize| on[i];
@@ -112,7 +117,7 @@ fn unknown(name: &str, rules: &Ruleset) -> Error {
         .copied()
         .chain(rules.rules().iter().map(|r| r.id.as_str()))
         .min_by_key(|known| distance(name, known))
-        .filter(|known| distance(name, known) <= 3);
+        .filter(|known| distance(name, known) <= (name.len() / 3).min(3));
     Error::new(match near {
         Some(known) => format!("there is no family or rule `{name}`; did you mean `{known}`?"),
         None => format!("there is no family or rule `{name}`; `dechaff rules` lists them"),
@@ -211,10 +216,13 @@ impl Cleaner {
             return ruling;
         }
         let mut before = Cow::Borrowed(doc.text);
-        for _ in 0..MAX_LOOKS {
+        for looks in 0..MAX_SHRINKING {
             let text = ruling.text(Field::Text, doc.text);
             let title = doc.title.map(|t| ruling.text(Field::Title, t));
             let again = Document { text: &text, title: title.as_deref(), ..*doc };
+            if looks >= MAX_LOOKS && text.len() >= before.len() {
+                break;
+            }
             self.look(&again, Some(&before), scratch);
             if scratch.edits.is_empty() {
                 return ruling;

@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::io::{Batch, Batches, Fault, Fields, Format, Kind, Limits, Record};
 use crate::ruling::Ruling;
 use crate::sink::{Audit, Stats};
+use crate::span::Field;
 
 /// What becomes of records that cannot be read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,6 +47,8 @@ pub struct Options {
     pub source: String,
     /// Whether the audit trail is wanted.
     pub audit: bool,
+    /// What is written before the stream, as when it follows another that lacks its last line end.
+    pub lead: Vec<u8>,
 }
 
 impl Default for Options {
@@ -60,6 +63,7 @@ impl Default for Options {
             threads: 1,
             source: "-".to_owned(),
             audit: false,
+            lead: Vec::new(),
         }
     }
 }
@@ -79,6 +83,8 @@ pub struct Done {
     pub warnings: Vec<String>,
     /// Why the run ends here. What stands before the faulty record is in `out`.
     pub fatal: Option<Error>,
+    /// The record that this batch is only a piece of.
+    large: Option<u64>,
     /// The bytes as they came, for the checksum of the audit trail.
     input: Vec<u8>,
 }
@@ -100,10 +106,25 @@ pub fn run<R: Read + Send>(
         next: 0,
         stop: false,
     });
-    let writer =
-        Mutex::new(Writer { turn: 0, total: Stats::default(), hash: Xxh3Default::new(), error: None, hand_on });
+    let writer = Mutex::new(Writer {
+        turn: 0,
+        large: None,
+        total: Stats::default(),
+        hash: Xxh3Default::new(),
+        error: None,
+        hand_on,
+    });
     let turn = Condvar::new();
+    if !options.lead.is_empty() {
+        let mut done = Done { out: options.lead.clone(), ..Done::default() };
+        done.stats.bytes_out = options.lead.len() as u64;
+        if options.audit {
+            Audit { source: &options.source, rules: cleaner.rules() }.lead(&options.lead, &mut done.audit);
+        }
+        writer.lock().unwrap_or_else(|e| e.into_inner()).accept(done, false);
+    }
     let work = || {
+        let _alarm = Alarm { writer: &writer, reader: &reader, turn: &turn };
         let mut worker = Worker { cleaner, options, scratch: Scratch::default() };
         loop {
             let (number, batch) = {
@@ -126,7 +147,7 @@ pub fn run<R: Read + Send>(
                 },
             };
             let mut writer = writer.lock().unwrap_or_else(|e| e.into_inner());
-            while writer.turn != number {
+            while writer.turn != number && writer.error.is_none() {
                 writer = turn.wait(writer).unwrap_or_else(|e| e.into_inner());
             }
             writer.accept(done, options.audit);
@@ -159,6 +180,23 @@ pub fn run<R: Read + Send>(
     Ok(writer.total)
 }
 
+/// Lets the other workers go when one of them dies, which none should.
+struct Alarm<'a, 'w, R> {
+    writer: &'a Mutex<Writer<'w>>,
+    reader: &'a Mutex<Reader<R>>,
+    turn: &'a Condvar,
+}
+
+impl<R> Drop for Alarm<'_, '_, R> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.reader.lock().unwrap_or_else(|e| e.into_inner()).stop = true;
+            self.writer.lock().unwrap_or_else(|e| e.into_inner()).error = Some(Error::stopped());
+            self.turn.notify_all();
+        }
+    }
+}
+
 struct Reader<R> {
     batches: Batches<R>,
     next: u64,
@@ -167,6 +205,8 @@ struct Reader<R> {
 
 struct Writer<'w> {
     turn: u64,
+    /// The last record that came in pieces; it counts once.
+    large: Option<u64>,
     total: Stats,
     hash: Xxh3Default,
     error: Option<Error>,
@@ -179,6 +219,11 @@ impl Writer<'_> {
             return;
         }
         self.total.add(&done.stats);
+        if done.large.is_some() && done.large != self.large {
+            self.large = done.large;
+            self.total.documents += 1;
+            self.total.large += 1;
+        }
         if audit {
             self.hash.update(&done.input);
         }
@@ -199,9 +244,13 @@ impl Worker<'_> {
         done.stats.bytes_in = batch.bytes.len() as u64;
         match batch.kind {
             Kind::Records => self.records(&batch, &mut done),
-            Kind::Stretch => self.stretch(&batch, &mut done),
+            Kind::Stretch => {
+                done.large = Some(batch.record);
+                self.stretch(&batch, &mut done);
+            }
             Kind::Oversize { first } => {
                 done.out.extend(&batch.bytes);
+                done.large = Some(batch.record);
                 if first {
                     done.stats.oversize = 1;
                     done.warnings.push(format!(
@@ -275,16 +324,17 @@ impl Worker<'_> {
         let mark =
             if offset == 0 && self.options.format == Format::Jsonl && raw.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
         let (mark, raw) = raw.split_at(mark);
-        done.out.extend(mark);
         let offset = offset + mark.len() as u64;
         let record = match self.options.format {
             Format::Text => Record::text(raw)?,
             Format::Jsonl if raw.iter().all(u8::is_ascii_whitespace) => {
+                done.out.extend(mark);
                 done.out.extend(raw);
                 return Ok(());
             }
             Format::Jsonl => Record::json(raw, &self.options.fields)?,
         };
+        done.out.extend(mark);
         done.stats.documents += 1;
         let doc = record.document();
         let lines = memchr::memchr_iter(b'\n', doc.text.as_bytes()).count();
@@ -305,6 +355,18 @@ impl Worker<'_> {
     }
 
     fn patch(&self, record: &Record<'_>, ruling: &Ruling, offset: u64, index: u64, done: &mut Done) {
+        // What divides documents must not come out of one.
+        let separator = &self.options.separator;
+        if self.options.format == Format::Text && !separator.is_empty() && !ruling.edits().is_empty() {
+            let cleaned = ruling.text(Field::Text, record.document().text);
+            if memchr::memmem::find(cleaned.as_bytes(), separator).is_some() {
+                done.warnings
+                    .push(format!("{}: cleaning would make a separator; it passes as it is", self.place(index)));
+                done.stats.restless += 1;
+                done.out.extend(record.raw());
+                return;
+            }
+        }
         done.stats.count(ruling);
         if ruling.is_restless() {
             done.warnings.push(format!(
@@ -335,10 +397,6 @@ impl Worker<'_> {
         let separator = &self.options.separator;
         let tail = if !separator.is_empty() && batch.bytes.ends_with(separator) { separator.len() } else { 0 };
         let (raw, tail) = batch.bytes.split_at(batch.bytes.len() - tail);
-        if !tail.is_empty() || raw.is_empty() {
-            done.stats.documents += 1;
-            done.stats.large += 1;
-        }
         match Record::text(raw) {
             Ok(record) => {
                 let doc = Document { partial: true, ..record.document() };

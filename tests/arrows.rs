@@ -19,7 +19,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("examples", &["span", "error", "document", "rule", "ruleset", "cleaner"]),
     ("io", &["span", "error", "document", "ruling", "verdict"]),
     ("sink", &["error", "ruleset", "ruling", "io"]),
-    ("pipeline", &["error", "document", "cleaner", "ruling", "io", "sink"]),
+    ("pipeline", &["span", "error", "document", "cleaner", "ruling", "io", "sink"]),
 ];
 
 fn files(dir: &Path, out: &mut Vec<PathBuf>) {

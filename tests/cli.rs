@@ -439,3 +439,102 @@ fn large_documents_and_lines_pass_in_bounded_pieces() {
     );
     assert!(words.contains("\"oversize\":1"), "{words}");
 }
+
+#[test]
+fn one_place_holds_one_thing() {
+    let dir = dir();
+    let path = |name: &str| dir.path().join(name);
+    fs::write(path("a.txt"), noisy()).unwrap();
+    fails(
+        dir.path(),
+        &["a.txt", "-o", "o", "--audit", "o"],
+        b"",
+        "`o` cannot be both the cleaned file and the audit trail; name another file",
+    );
+    fails(
+        dir.path(),
+        &["a.txt", "--audit", "a.txt"],
+        b"",
+        "`a.txt` is an input; name another file for what is written",
+    );
+    fails(
+        dir.path(),
+        &["a.txt", "a.txt", "--in-place"],
+        b"",
+        "`a.txt` cannot be both a cleaned file and a cleaned file; name another file",
+    );
+    fails(
+        dir.path(),
+        &["--title-field", "text"],
+        b"",
+        "field `text` cannot be both text and title; name another with --title-field",
+    );
+    assert_eq!(fs::read_to_string(path("a.txt")).unwrap(), noisy());
+}
+
+#[test]
+fn one_file_of_a_trail_of_several_comes_back() {
+    let dir = dir();
+    let path = |name: &str| dir.path().join(name);
+    fs::write(path("a.txt"), noisy()).unwrap();
+    fs::write(path("b.txt"), format!("{}x\n", noisy())).unwrap();
+    clean(dir.path(), &["a.txt", "b.txt", "--in-place", "--audit", "t"], "");
+    assert_eq!(
+        clean(dir.path(), &["restore", "b.txt", "--audit", "t", "--source", "b.txt"], ""),
+        format!("{}x\n", noisy())
+    );
+    fails(
+        dir.path(),
+        &["restore", "b.txt", "--audit", "t", "--source", "c.txt"],
+        b"",
+        "the audit trail knows no input `c.txt`; name it as it was named when it was cleaned",
+    );
+}
+
+#[test]
+fn records_of_two_files_do_not_meet_on_one_line() {
+    let dir = dir();
+    let path = |name: &str| dir.path().join(name);
+    fs::write(path("a.jsonl"), "{\"text\":\"a\"}").unwrap();
+    fs::write(path("b.jsonl"), "{\"text\":\"b\"}").unwrap();
+    clean(dir.path(), &["a.jsonl", "b.jsonl", "-o", "o", "--audit", "t"], "");
+    assert_eq!(fs::read_to_string(path("o")).unwrap(), "{\"text\":\"a\"}\n{\"text\":\"b\"}");
+    assert_eq!(clean(dir.path(), &["restore", "o", "--audit", "t"], ""), "{\"text\":\"a\"}{\"text\":\"b\"}");
+}
+
+#[test]
+fn a_byte_order_mark_goes_with_its_record() {
+    let dir = dir();
+    let input = b"\xef\xbb\xbf{bad\n{\"text\":\"ok\"}\n";
+    let pass = dechaff(dir.path(), &["-f", "jsonl", "--on-error", "pass", "-q"], input);
+    assert_eq!(pass.stdout, input);
+    let skip = dechaff(dir.path(), &["-f", "jsonl", "--on-error", "skip", "-q", "--audit", "t", "-o", "o"], input);
+    assert_eq!(skip.status.code(), Some(0));
+    assert_eq!(dechaff(dir.path(), &["restore", "o", "--audit", "t"], b"").stdout, input);
+}
+
+#[test]
+fn what_begins_like_json_is_not_taken_for_text() {
+    let dir = dir();
+    let wrong = dechaff(dir.path(), &[], b"{\"text\":\"a\",\"m\":NaN}\n{\"text\":\"x &quot; y\"}\n");
+    assert_eq!(wrong.status.code(), Some(2));
+    assert_eq!(clean(dir.path(), &[], "\n{\"text\":\"x &quot; y\"}\n"), "\n{\"text\":\"x \\\" y\"}\n");
+}
+
+#[test]
+fn many_layers_on_one_line_come_off() {
+    let dir = dir();
+    let prose = "The mayor spoke about it at length on Tuesday in the town.";
+    let noisy = format!("{prose}{}\n\nLeave a Reply\n", " (Photo: Karel Winther/Osk Valley Post)".repeat(40));
+    assert_eq!(clean(dir.path(), &[], &noisy), format!("{prose}\n"));
+}
+
+#[test]
+fn cleaning_makes_no_separator() {
+    let dir = dir();
+    let prose = "It rained all day in the town of Ash, and the river rose by a metre.";
+    let input = format!("{prose}\n-&#45;-\n{prose}\n");
+    let output = dechaff(dir.path(), &["--separator", "\\n---\\n"], input.as_bytes());
+    assert_eq!(String::from_utf8_lossy(&output.stdout), input);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("cleaning would make a separator; it passes as it is"));
+}

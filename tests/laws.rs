@@ -202,7 +202,7 @@ proptest! {
         let ran = run(cleaner, &input, usize::MAX, &options);
         prop_assert_eq!(&run(cleaner, &input, step, &Options { threads: 2, ..options }), &ran);
         let mut back = Vec::new();
-        restore(&ran.out[..], &ran.audit[..], &mut back).unwrap();
+        restore(&ran.out[..], &ran.audit[..], None, &mut back).unwrap();
         prop_assert_eq!(back, input);
         if skip && !small {
             prop_assert!(std::str::from_utf8(&ran.out).is_ok(), "what is not UTF-8 is set aside");
@@ -214,7 +214,7 @@ proptest! {
         let cleaner = &cleaners()[1];
         let ran = run(cleaner, input.as_bytes(), usize::MAX, &options(Format::Jsonl, OnError::Fail));
         let mut back = Vec::new();
-        restore(&ran.out[..], &ran.audit[..], &mut back).unwrap();
+        restore(&ran.out[..], &ran.audit[..], None, &mut back).unwrap();
         prop_assert_eq!(&back, input.as_bytes());
         let out = String::from_utf8(ran.out).unwrap();
         prop_assert_eq!(out.lines().count(), input.lines().count());

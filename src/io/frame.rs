@@ -161,11 +161,12 @@ impl<R: Read> Batches<R> {
         let separated = self.find_separator(self.searched).is_some();
         if !separated && self.buffer.len() <= reach {
             self.searched = self.buffer.len().saturating_sub(self.separator.len().saturating_sub(1));
-            let fits = self.ended && self.buffer.len() <= self.limits.document && !self.too_many_lines(&self.buffer);
+            let many = self.too_many_lines(&self.buffer[..self.certain()]);
+            let fits = self.ended && self.buffer.len() <= self.limits.document && !many;
             if fits {
                 return Some(self.take(Kind::Records, self.buffer.len(), 1));
             }
-            if !self.ended && !self.too_many_lines(&self.buffer) {
+            if !self.ended && !many {
                 return None;
             }
         }
@@ -180,7 +181,7 @@ impl<R: Read> Batches<R> {
 
     fn cut_stretch(&mut self) -> Option<Batch> {
         let separator = self.find_separator(0);
-        let window = separator.unwrap_or(self.buffer.len()).min(self.limits.document);
+        let window = separator.unwrap_or(self.certain()).min(self.limits.document);
         let nth = memchr::memchr_iter(b'\n', &self.buffer[..window]).nth(self.limits.lines - 1).map(|at| at + 1);
         if let Some(cut) = nth {
             return Some(self.take(Kind::Stretch, cut, 0));
@@ -207,7 +208,7 @@ impl<R: Read> Batches<R> {
 
     fn cut_long(&mut self, first: bool) -> Option<Batch> {
         let separator = self.find_separator(0);
-        let newline = memchr::memchr(b'\n', &self.buffer);
+        let newline = memchr::memchr(b'\n', &self.buffer[..separator.unwrap_or(self.certain())]);
         let kind = Kind::Oversize { first };
         if self.format == Format::Jsonl {
             if let Some(at) = newline {
@@ -231,8 +232,14 @@ impl<R: Read> Batches<R> {
         if self.ended {
             return Some(self.take(kind, self.buffer.len(), 1));
         }
-        let certain = self.buffer.len().saturating_sub(self.separator.len().saturating_sub(1));
+        let certain = self.certain();
         (certain > 0).then(|| self.take(kind, certain, 0))
+    }
+
+    /// How many bytes of the buffer cannot be part of a separator that is not yet whole.
+    fn certain(&self) -> usize {
+        let tail = if self.ended { 0 } else { self.separator.len().saturating_sub(1) };
+        self.buffer.len().saturating_sub(tail)
     }
 
     fn too_many_lines(&self, bytes: &[u8]) -> bool {
@@ -306,7 +313,10 @@ mod tests {
     #[test]
     fn frames_do_not_depend_on_how_bytes_arrive() {
         let limits = Limits { document: 12, lines: 3 };
-        let inputs: [&[u8]; 9] = [
+        let inputs: [&[u8]; 12] = [
+            b"xxxxxxxxxxxxxxxxxxxxx\n-\nnext\nline",
+            b"a\nb\nc\n-\nd\ne\nf\n-\n",
+            b"aaaaaaaaaaaa\n-\nb",
             b"",
             b"a\x0cb",
             b"one\ntwo\x0cthree\x0c",
@@ -318,9 +328,13 @@ mod tests {
             b"aaaaaaaaaaaa\x0cb",
         ];
         for input in inputs {
-            for (format, separator) in
-                [(Format::Text, &b"\x0c"[..]), (Format::Text, b""), (Format::Text, b"\nb"), (Format::Jsonl, b"")]
-            {
+            for (format, separator) in [
+                (Format::Text, &b"\x0c"[..]),
+                (Format::Text, b""),
+                (Format::Text, b"\nb"),
+                (Format::Text, b"\n-\n"),
+                (Format::Jsonl, b""),
+            ] {
                 let whole = frames(input, format, separator, limits, usize::MAX);
                 assert_eq!(whole.iter().flat_map(|(_, b)| b.clone()).collect::<Vec<_>>(), input);
                 for step in 1..9 {

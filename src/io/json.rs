@@ -15,6 +15,8 @@ pub(super) enum Found {
     Missing,
     /// It is a string; the span lies inside its quotes.
     Text(Span),
+    /// It is a number, spelt like this.
+    Number(Span),
     /// It is something else, of this kind.
     Other(&'static str),
 }
@@ -189,6 +191,7 @@ impl Scanner<'_> {
     }
 
     fn number(&mut self) -> Result<Found, Flaw> {
+        let start = self.at;
         if self.peek() == Some(b'-') {
             self.at += 1;
         }
@@ -208,7 +211,7 @@ impl Scanner<'_> {
             }
             self.some_digits()?;
         }
-        Ok(Found::Other("a number"))
+        Ok(Found::Number(Span::new(start, self.at)))
     }
 
     fn digits(&mut self) {

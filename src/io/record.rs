@@ -50,6 +50,12 @@ impl Fields {
             // An unwanted path cannot be met: no key is followed for it.
             paths.push(if wanted { path } else { Vec::new() });
         }
+        let same = |a: usize, b: usize| !paths[b].is_empty() && paths[a] == paths[b];
+        if same(0, 1) {
+            return Err(Error::new(format!(
+                "field `{text}` cannot be both text and title; name another with --title-field"
+            )));
+        }
         Ok(Fields { paths, names })
     }
 }
@@ -144,7 +150,8 @@ impl<'r> Record<'r> {
                     what: format!("has no field `{}`; name it with --text-field", fields.names[0]),
                 });
             }
-            Found::Other(kind) => {
+            Found::Other(_) | Found::Number(_) => {
+                let kind = if let Found::Other(kind) = found[0] { kind } else { "a number" };
                 return Err(Fault {
                     at: 0,
                     what: format!(
@@ -160,6 +167,7 @@ impl<'r> Record<'r> {
         };
         let id = match found[3] {
             Found::Text(_) => optional(found[3]).map(|i| i.text),
+            Found::Number(span) => Some(String::from_utf8_lossy(&raw[span.start..span.end])),
             _ => None,
         };
         Ok(Record { raw, text, title: optional(found[1]), url: optional(found[2]).map(|i| i.text), id })
@@ -175,7 +183,7 @@ impl<'r> Record<'r> {
         }
     }
 
-    /// The record's id, where it has one that is a string.
+    /// The record's id, where it has one that is a string or a number.
     pub fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }

@@ -80,7 +80,16 @@ impl Found {
                 None => matcher.search(text, line, scratch, &mut self.hits),
             }
             let hits = (from, self.hits.len());
-            self.marks.push(Mark { line: i, hits, whole: None, any: None, place: Place::Body, times: 1, taken: false });
+            self.marks.push(Mark {
+                line: i,
+                hits,
+                whole: None,
+                any: None,
+                place: Place::Body,
+                times: 1,
+                taken: false,
+                begun: false,
+            });
         }
     }
 }
@@ -102,6 +111,8 @@ struct Mark {
     times: u32,
     /// Whether a block that begins above takes this line.
     taken: bool,
+    /// Whether the tail has begun for certain above this line.
+    begun: bool,
 }
 
 impl Chrome {
@@ -172,6 +183,11 @@ impl Chrome {
         for mark in marks.iter_mut().filter(|m| m.whole.is_some()) {
             mark.times = recurring.get(&hash(lines[mark.line].trimmed().of(text))).copied().unwrap_or(1);
         }
+        let mut begun = false;
+        for mark in marks.iter_mut().filter(|m| m.place == Place::Tail) {
+            mark.begun = begun;
+            begun |= mark.whole == Some(Strength::Certain);
+        }
         for i in 0..marks.len() {
             let mark = marks[i];
             for hit in &hits[mark.hits.0..mark.hits.1] {
@@ -208,13 +224,7 @@ impl Chrome {
         let whole = rule.removes == Extent::Line;
         if whole && line.prose {
             // A sentence goes only where the tail has begun for certain.
-            return rule.strength == Strength::Likely
-                && mark.place == Place::Tail
-                && marks[..i]
-                    .iter()
-                    .rev()
-                    .take_while(|m| m.place == Place::Tail)
-                    .any(|m| m.whole == Some(Strength::Certain));
+            return rule.strength == Strength::Likely && mark.place == Place::Tail && mark.begun;
         }
         let near = |least: Strength| {
             let from = i.saturating_sub(NEAR);
@@ -237,8 +247,8 @@ impl Chrome {
             }
             Strength::Hint => {
                 let claimed = |j: usize| marks[j].whole.is_some() || marks[j].taken;
-                let back = (0..i).rev().take_while(|&j| claimed(j)).count();
-                let ahead = (i + 1..marks.len()).take_while(|&j| claimed(j)).count();
+                let back = (0..i).rev().take_while(|&j| claimed(j)).take(RUN).count();
+                let ahead = (i + 1..marks.len()).take_while(|&j| claimed(j)).take(RUN).count();
                 back + ahead + 1 >= RUN || (self.level == Level::Strict && near(Strength::Likely))
             }
         }

@@ -70,8 +70,8 @@ impl Ruling {
         &self.trail
     }
 
-    /// Whether the rules never came to rest on this document, so that it was left alone. Cannot happen with the
-    /// built-in rules; a rule whose replacement contains its own phrase does it.
+    /// Whether the rules never came to rest on this document, so that it was left alone. A rule whose
+    /// replacement contains its own phrase does it; the built-in rules do not, short of hundreds of layers on one line.
     pub fn is_restless(&self) -> bool {
         self.restless
     }

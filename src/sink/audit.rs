@@ -120,6 +120,19 @@ impl Audit<'_> {
         );
     }
 
+    /// Appends what was written before the input.
+    pub fn lead(&self, lead: &[u8], out: &mut Vec<u8>) {
+        self.write(
+            &Entry {
+                source: self.source.to_owned(),
+                rule: "dechaff.joined".to_owned(),
+                after: String::from_utf8_lossy(lead).into_owned(),
+                ..Entry::default()
+            },
+            out,
+        );
+    }
+
     /// Appends the end of the input.
     pub fn end(&self, bytes_in: u64, bytes_out: u64, hash: u64, out: &mut Vec<u8>) {
         let end = End { source: self.source.to_owned(), bytes_in, bytes_out, xxh3_in: format!("{hash:016x}") };

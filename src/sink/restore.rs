@@ -9,14 +9,15 @@ use crate::error::Error;
 
 /// Writes the original of `cleaned` to `out`, and returns its length in bytes. Bounded memory, linear.
 ///
-/// Inputs that were cleaned into one stream come back one after the other.
+/// Inputs that were cleaned into one stream come back one after the other; of a trail of several files, `source` names
+/// the one that `cleaned` was.
 ///
 /// # Errors
 /// If the trail does not belong to the stream, is cut short, or the result is not the original; or reading or writing fails.
-pub fn restore(cleaned: impl Read, trail: impl BufRead, out: impl Write) -> Result<u64, Error> {
+pub fn restore(cleaned: impl Read, trail: impl BufRead, source: Option<&str>, out: impl Write) -> Result<u64, Error> {
     let mut r = Restorer { cleaned, out, hash: Xxh3Default::new(), at: 0, taken: 0, buffer: vec![0; 64 << 10] };
     let mut total = 0;
-    let mut open = false;
+    let (mut open, mut ended) = (false, false);
     let mut lines = 0;
     for line in trail.lines() {
         lines += 1;
@@ -25,6 +26,10 @@ pub fn restore(cleaned: impl Read, trail: impl BufRead, out: impl Write) -> Resu
             continue;
         }
         if let Ok(end) = serde_json::from_str::<End>(&line) {
+            if source.is_some_and(|s| s != end.source) {
+                continue;
+            }
+            ended = true;
             r.copy_until(end.bytes_in)?;
             let hash = format!("{:016x}", r.hash.digest());
             if r.at != end.bytes_in || r.taken != end.bytes_out || hash != end.xxh3_in {
@@ -38,9 +43,12 @@ pub fn restore(cleaned: impl Read, trail: impl BufRead, out: impl Write) -> Resu
             r.hash.reset();
             continue;
         }
-        open = true;
         let entry: Entry = serde_json::from_str(&line)
             .map_err(|e| Error::new(format!("line {lines} of the audit trail is not an entry of dechaff: {e}")))?;
+        if source.is_some_and(|s| s != entry.source) {
+            continue;
+        }
+        open = true;
         r.copy_until(entry.at)?;
         let (before, after) = match (&entry.hex, &entry.raw) {
             (Some(hex), _) => (
@@ -57,6 +65,11 @@ pub fn restore(cleaned: impl Read, trail: impl BufRead, out: impl Write) -> Resu
         return Err(Error::new(
             "the audit trail is cut short: its last line does not end an input; clean again with --audit",
         ));
+    }
+    if let (Some(source), false) = (source, ended) {
+        return Err(Error::new(format!(
+            "the audit trail knows no input `{source}`; name it as it was named when it was cleaned"
+        )));
     }
     let mut rest = [0];
     if r.read(&mut rest)? > 0 {

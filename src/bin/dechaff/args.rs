@@ -9,6 +9,7 @@ Examples:
   dechaff < article.txt                                   clean one text
   zstdcat cc.jsonl.zst | dechaff --format jsonl > out     clean the field `text` of every record
   dechaff *.txt --in-place --audit trail.jsonl            clean files where they are, and keep the way back
+  dechaff restore a.txt --audit trail.jsonl --source a.txt   one of them as it was
   dechaff explain article.txt                             see what goes, what comes, and why
   dechaff restore out --audit trail.jsonl                 bring the original back, byte for byte
 
@@ -155,6 +156,9 @@ pub(crate) struct Restore {
     /// Write the original to FILE, which appears when it is whole
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// Bring back only this input of a trail of several, as it was named then
+    #[arg(long, value_name = "NAME")]
+    pub(crate) source: Option<String>,
 }
 
 #[derive(Debug, Args)]

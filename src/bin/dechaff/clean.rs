@@ -5,6 +5,7 @@ use std::io::{IsTerminal as _, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use dechaff::io::Format;
 use dechaff::pipeline::{self, Done, OnError, Options};
 use dechaff::sink::Stats;
 use dechaff::{Cleaner, Error};
@@ -14,6 +15,14 @@ use crate::args::{self, StatsFormat};
 use crate::exit::{Ended, Stop};
 use crate::input;
 use crate::output::Output;
+
+/// Prints on standard error; that nobody can read it is no reason to fail.
+macro_rules! say {
+    ($($words:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(anstream::stderr(), $($words)*);
+    }};
+}
 
 /// At most this many warnings are printed; the figures count all.
 const WARNINGS: usize = 20;
@@ -28,11 +37,13 @@ pub(crate) fn run(args: args::Clean) -> Ended {
         return Err("--rejects takes what `--on-error skip` leaves out; add that".to_owned().into());
     }
     let places = places(&args, &files)?;
+    apart(&args, &files, places.as_deref())?;
     let started = Instant::now();
     let bar = progress(&args, &files);
     let mut shared = Shared {
         audit: args.audit.as_deref().map(Output::file).transpose()?,
         rejects: args.rejects.as_deref().map(Output::file).transpose()?,
+        last: None,
         warned: 0,
         quiet: args.quiet,
         bar: bar.clone(),
@@ -55,8 +66,12 @@ pub(crate) fn run(args: args::Clean) -> Ended {
         if let Some(places) = &places {
             let mut out = Output::file(&places[i])?;
             total.add(&stream(reader, &cleaner, &options, &mut out, &mut shared)?);
-            finished.push(out);
+            finished.push(out.close()?);
         } else if let Some(out) = &mut joint {
+            // Records of two files must not meet on one line.
+            if options.format == Format::Jsonl && shared.last.is_some_and(|b| b != b'\n') {
+                options.lead = b"\n".to_vec();
+            }
             total.add(&stream(reader, &cleaner, &options, out, &mut shared)?);
         }
     }
@@ -75,6 +90,33 @@ pub(crate) fn run(args: args::Clean) -> Ended {
     Ok(false)
 }
 
+/// Refuses to write two things to one place, or a trail over an input.
+fn apart(args: &args::Clean, files: &[PathBuf], places: Option<&[PathBuf]>) -> Result<(), Stop> {
+    let real = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let special = |path: &Path| path.starts_with("/dev") || path.starts_with("/proc");
+    let mut taken: BTreeMap<PathBuf, &str> = BTreeMap::new();
+    let mut take = |path: &Path, what: &'static str| match taken.insert(real(path), what) {
+        Some(other) if !special(path) => {
+            Err(Stop::from(format!("`{}` cannot be both {other} and {what}; name another file", path.display())))
+        }
+        _ => Ok(()),
+    };
+    for place in places.into_iter().flatten() {
+        take(place, "a cleaned file")?;
+    }
+    if places.is_none() {
+        args.output.as_deref().map_or(Ok(()), |o| take(o, "the cleaned file"))?;
+    }
+    args.audit.as_deref().map_or(Ok(()), |a| take(a, "the audit trail"))?;
+    args.rejects.as_deref().map_or(Ok(()), |r| take(r, "the rejects"))?;
+    for extra in args.audit.iter().chain(&args.rejects) {
+        if files.iter().any(|f| real(f) == real(extra)) && !special(extra) {
+            return Err(format!("`{}` is an input; name another file for what is written", extra.display()).into());
+        }
+    }
+    Ok(())
+}
+
 fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
@@ -83,6 +125,8 @@ fn cores() -> usize {
 struct Shared {
     audit: Option<Output>,
     rejects: Option<Output>,
+    /// The last byte written to the joint output.
+    last: Option<u8>,
     warned: usize,
     quiet: bool,
     bar: ProgressBar,
@@ -99,6 +143,7 @@ fn stream(
     let result = pipeline::run(reader, cleaner, options, &mut |done: Done| {
         let mut put = || -> Result<(), Stop> {
             out.write(&done.out)?;
+            shared.last = done.out.last().copied().or(shared.last);
             if let Some(audit) = &mut shared.audit {
                 audit.write(&done.audit)?;
             }
@@ -127,7 +172,7 @@ fn stream(
 }
 
 fn warn(message: &str) {
-    anstream::eprintln!("\u{1b}[33mwarning\u{1b}[0m: {message}");
+    say!("\u{1b}[33mwarning\u{1b}[0m: {message}");
 }
 
 /// Where each file goes, if every file has a place of its own.
@@ -171,21 +216,11 @@ fn progress(args: &args::Clean, files: &[PathBuf]) -> ProgressBar {
 fn human(stats: &Stats, cleaner: &Cleaner, took: Duration) {
     let rate = stats.bytes_in as f64 / 1e6 / took.as_secs_f64().max(1e-9);
     let share = |n: u64, of: u64| 100.0 * n as f64 / of.max(1) as f64;
-    anstream::eprintln!(
-        "documents  {} ({} changed, {:.1} %)",
-        stats.documents,
-        stats.changed,
-        share(stats.changed, stats.documents)
-    );
-    anstream::eprintln!("lines      {}", stats.lines);
+    say!("documents  {} ({} changed, {:.1} %)", stats.documents, stats.changed, share(stats.changed, stats.documents));
+    say!("lines      {}", stats.lines);
     let shorter = stats.bytes_in.saturating_sub(stats.bytes_out);
-    anstream::eprintln!(
-        "bytes      {} in, {} out ({:.2} % less)",
-        stats.bytes_in,
-        stats.bytes_out,
-        share(shorter, stats.bytes_in)
-    );
-    anstream::eprintln!("speed      {rate:.1} MB/s, {:.2} s", took.as_secs_f64());
+    say!("bytes      {} in, {} out ({:.2} % less)", stats.bytes_in, stats.bytes_out, share(shorter, stats.bytes_in));
+    say!("speed      {rate:.1} MB/s, {:.2} s", took.as_secs_f64());
     for (n, what) in [
         (stats.large, "documents too large to be judged whole"),
         (stats.oversize, "lines or records too large to be held, passed as they are"),
@@ -193,15 +228,15 @@ fn human(stats: &Stats, cleaner: &Cleaner, took: Duration) {
         (stats.restless, "documents on which the rules did not come to rest"),
     ] {
         if n > 0 {
-            anstream::eprintln!("notice     {n} {what}");
+            say!("notice     {n} {what}");
         }
     }
     let edits: u64 = stats.edits.values().sum();
-    anstream::eprintln!("edits      {edits}");
+    say!("edits      {edits}");
     for (family, n) in stats.families(cleaner.rules()) {
-        anstream::eprintln!("  \u{1b}[1m{family:<14}\u{1b}[0m {n:>9}");
+        say!("  \u{1b}[1m{family:<14}\u{1b}[0m {n:>9}");
         for (rule, n) in stats.rules(cleaner.rules()).into_iter().filter(|(r, _)| r.split('.').next() == Some(family)) {
-            anstream::eprintln!("    {rule:<40} {n:>9}");
+            say!("    {rule:<40} {n:>9}");
         }
     }
 }
@@ -225,5 +260,5 @@ fn json(stats: &Stats, cleaner: &Cleaner, took: Duration) {
         "families": map(stats.families(cleaner.rules())),
         "rules": map(stats.rules(cleaner.rules())),
     });
-    anstream::eprintln!("{value}");
+    say!("{value}");
 }

@@ -56,7 +56,9 @@ pub(crate) fn from(ended: Ended) -> ExitCode {
         Ok(false) | Err(Stop::ClosedPipe) => ExitCode::SUCCESS,
         Ok(true) => ExitCode::from(1),
         Err(Stop::Error(message)) => {
-            anstream::eprintln!("\u{1b}[1;31merror\u{1b}[0m: {message}");
+            use io::Write as _;
+            // That nobody can read it changes nothing.
+            let _ = writeln!(anstream::stderr(), "\u{1b}[1;31merror\u{1b}[0m: {message}");
             ExitCode::from(2)
         }
     }

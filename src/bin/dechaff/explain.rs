@@ -23,7 +23,7 @@ pub(crate) fn run(args: args::Explain) -> Ended {
     let cleaner = input::cleaner(&args.selection)?;
     let mut scratch = Scratch::default();
     let files = if args.files.is_empty() { vec![PathBuf::from("-")] } else { args.files.clone() };
-    let mut out = AutoStream::auto(io::stdout()).lock();
+    let mut out = AutoStream::auto(io::stdout());
     // Without colour, marks say what colours say.
     let coloured = matches!(out.current_choice(), anstream::ColorChoice::Always | anstream::ColorChoice::AlwaysAnsi);
     for file in &files {
@@ -39,6 +39,9 @@ pub(crate) fn run(args: args::Explain) -> Ended {
                 {
                     continue;
                 }
+                let first = batch.offset == 0 && i == 0;
+                let mark: &[u8] = if first && source.format == Format::Jsonl { b"\xef\xbb\xbf" } else { b"" };
+                let raw = raw.strip_prefix(mark).unwrap_or(raw);
                 let record = match source.format {
                     Format::Text => Record::text(raw),
                     Format::Jsonl => Record::json(raw, &options.fields),
@@ -48,11 +51,12 @@ pub(crate) fn run(args: args::Explain) -> Ended {
                 let ruling = cleaner.judge(&doc, &mut scratch);
                 let shown = Shown { cleaner: &cleaner, doc: &doc, ruling: &ruling, coloured, all: args.all };
                 let result = if args.json {
-                    shown.json(&source.name, index, record.id(), &mut out)
+                    // Past the filter for colours, which would drop characters.
+                    shown.json(&source.name, index, record.id(), &mut io::stdout().lock())
                 } else {
                     let name =
                         record.id().map_or_else(|| format!("{}, document {}", source.name, index + 1), str::to_owned);
-                    shown.human(&name, &mut out)
+                    shown.human(&visible(&name, false), &mut out)
                 };
                 result.map_err(|e| Stop::writing("standard output", &e))?;
             }
@@ -108,8 +112,8 @@ impl Shown<'_> {
                 })
             })
             .collect();
-        let value =
-            serde_json::json!({ "source": source, "record": index, "id": id, "edits": edits, "claims": claims });
+        let value = serde_json::json!({ "source": source, "record": index, "id": id, "edits": edits, "claims": claims,
+            "restless": self.ruling.is_restless() });
         writeln!(out, "{value}")
     }
 
@@ -173,7 +177,7 @@ impl Shown<'_> {
                 let rule = self.cleaner.rules().rule(edit.rule);
                 write!(out, "      {DIM}└ {}: {}", rule.id, rule.why)?;
                 if let Some(note) = &edit.note {
-                    write!(out, " [{note}]")?;
+                    write!(out, " [{}]", visible(note, false))?;
                 }
                 writeln!(out, "{PLAIN}")?;
             }

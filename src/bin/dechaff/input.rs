@@ -95,7 +95,7 @@ const PEEK: usize = 64 << 10;
 fn peek(mut reader: Box<dyn Read + Send>) -> io::Result<(Vec<u8>, Box<dyn Read + Send>)> {
     let mut head = vec![0; PEEK];
     let mut have = 0;
-    while have < PEEK && !head[..have].contains(&b'\n') {
+    while have < PEEK && !head[..have].trim_ascii_start().contains(&b'\n') {
         match reader.read(&mut head[have..]) {
             Ok(0) => break,
             Ok(n) => have += n,
@@ -107,15 +107,16 @@ fn peek(mut reader: Box<dyn Read + Send>) -> io::Result<(Vec<u8>, Box<dyn Read +
     Ok((head, reader))
 }
 
-/// JSONL begins with a JSON object on one line; everything else is text.
+/// JSONL begins with an object; everything else is text. Whether the object is right is for the reader to say: a
+/// record that is not must not make its file a text.
 fn guess(head: &[u8]) -> Format {
-    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-    let end = head.iter().position(|&b| b == b'\n');
-    let line = &head[..end.unwrap_or(head.len())];
-    let object = |line: &[u8]| serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok();
-    let begins = line.trim_ascii_start().starts_with(b"{");
-    let long = end.is_none() && head.len() >= PEEK;
-    if begins && (long || object(line)) { Format::Jsonl } else { Format::Text }
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    let inside = head.strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
+    if inside.is_some_and(|rest| rest.starts_with(b"\"") || rest.starts_with(b"}")) {
+        Format::Jsonl
+    } else {
+        Format::Text
+    }
 }
 
 /// How streams are read, for an input of this name and format.

@@ -18,8 +18,12 @@ pub(crate) fn run(args: &args::Restore) -> Ended {
         File::open(&args.audit).map_err(|e| Stop::reading(format!("audit trail `{}`", args.audit.display()), &e))?;
     let mut out = Output::open(args.output.as_deref())?;
     let mut adapter = Adapter { out: &mut out, stop: None, buffer: Vec::with_capacity(1 << 17) };
-    let result =
-        dechaff::sink::restore(BufReader::with_capacity(1 << 17, cleaned), BufReader::new(trail), &mut adapter);
+    let result = dechaff::sink::restore(
+        BufReader::with_capacity(1 << 17, cleaned),
+        BufReader::new(trail),
+        args.source.as_deref(),
+        &mut adapter,
+    );
     let rest = adapter.flush_buffer();
     if let Some(stop) = adapter.stop.take() {
         return Err(stop);
