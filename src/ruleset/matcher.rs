@@ -307,10 +307,11 @@ impl Matcher {
             });
         }
         let whole = |h: &Hit| matches!(self.needs[h.rule.0 as usize].kind, Match::Line | Match::Block);
-        if line.words <= MAX_ROW && !hits[base..].iter().any(whole) {
-            if let Some(rule) = self.row(view, first_word, row, budget) {
-                hits.push(Hit { rule, span: Span::new(line.first, line.last) });
-            }
+        if line.words > MAX_ROW || hits[base..].iter().any(whole) {
+            return;
+        }
+        if let Some(rule) = self.row(view, first_word, row, budget) {
+            hits.push(Hit { rule, span: Span::new(line.first, line.last) });
         }
     }
 
