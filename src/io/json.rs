@@ -347,7 +347,7 @@ impl<'r> Offsets<'r> {
     }
 }
 
-/// Appends `text` as the inside of a JSON string. `ascii` writes other characters as `\uXXXX`, for records that do.
+/// Appends `text` as the inside of a JSON string. `ascii` writes other characters with `\u` escapes, for records that do.
 pub(super) fn escape(text: &str, ascii: bool, out: &mut Vec<u8>) {
     use std::io::Write as _;
     for c in text.chars() {

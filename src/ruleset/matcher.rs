@@ -288,6 +288,8 @@ impl Matcher {
         let stream = Stream::new(text, line.first, line.last, &self.vocabulary, buffer);
         let view = Tokens { stream: &stream, classes: &self.classes };
         let first_word = (0..).find(|&i| stream.get(i).is_none_or(|t| t.is_word())).unwrap_or(0);
+        // Whether a whole-line phrase ends somewhere in the line: only then can it begin a row of them.
+        let mut begun = false;
         for from in [0, first_word].into_iter().take(1 + usize::from(first_word > 0)) {
             self.anchored.walk(0, from, view, budget, &mut |rule, end| {
                 if end == from || hits[base..].iter().any(|h| h.rule == rule) {
@@ -295,6 +297,7 @@ impl Matcher {
                 }
                 let need = self.needs[rule.0 as usize];
                 let most = usize::from(need.max_words);
+                begun |= need.kind != Match::Prefix;
                 let fits = match need.kind {
                     Match::Prefix => {
                         (end..).map_while(|i| stream.get(i)).filter(Token::is_word).take(most + 1).count() <= most
@@ -307,7 +310,7 @@ impl Matcher {
             });
         }
         let whole = |h: &Hit| matches!(self.needs[h.rule.0 as usize].kind, Match::Line | Match::Block);
-        if line.words > MAX_ROW || hits[base..].iter().any(whole) {
+        if !begun || line.words > MAX_ROW || hits[base..].iter().any(whole) {
             return;
         }
         if let Some(rule) = self.row(view, first_word, row, budget) {
