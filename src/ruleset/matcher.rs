@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use super::needles::Needles;
 use super::phrase::{Phrase, Piece};
-use super::slot::{self, Slot, Tokens, WordClass};
+use super::slot::{self, Slot, Tokens, WordClass, Words};
 use crate::line::Line;
 use crate::rule::{Match, Pattern, Rule, Strength};
 use crate::span::Span;
@@ -222,7 +222,7 @@ pub(crate) struct Scratch {
 impl Matcher {
     /// Compiles the phrases of `rules`, which the loader has read. Rules for which `on` is false are left out.
     /// Linear in what is written.
-    pub(crate) fn new(rules: &[Rule], phrases: &[Vec<Phrase>], on: impl Fn(usize) -> bool) -> Matcher {
+    pub(crate) fn new(rules: &[Rule], phrases: &[Vec<Phrase>], words: &[Words], on: impl Fn(usize) -> bool) -> Matcher {
         let mut m = Matcher {
             vocabulary: Vocabulary::default(),
             classes: Vec::new(),
@@ -235,7 +235,7 @@ impl Matcher {
         };
         let mut literals = Vec::new();
         let mut classes: Vec<(WordId, WordClass)> = Vec::new();
-        slot::class_words(|word, class| classes.push((m.vocabulary.add(word), class)));
+        slot::class_words(words, |word, class| classes.push((m.vocabulary.add(word), class)));
         for (i, rule) in rules.iter().enumerate().filter(|(i, _)| on(*i)) {
             let index = RuleIndex(i as u32);
             if rule.kind == Match::Regex {

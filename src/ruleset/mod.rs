@@ -21,6 +21,7 @@ const PACKS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/packs.rs"));
 pub struct Ruleset {
     rules: Arc<Vec<Rule>>,
     phrases: Arc<Vec<Vec<phrase::Phrase>>>,
+    words: Arc<Vec<slot::Words>>,
 }
 
 impl Ruleset {
@@ -34,11 +35,11 @@ impl Ruleset {
     /// # Panics
     /// Never in a released build: a test loads the packs.
     pub fn builtin() -> Self {
-        let (mut rules, mut phrases) = (Vec::new(), Vec::new());
+        let mut loader = load::Loader::default();
         for (name, source) in PACKS {
-            load::read(name, source, true, &mut rules, &mut phrases).unwrap_or_else(|e| panic!("built-in pack: {e}"));
+            loader.read(name, source, true).unwrap_or_else(|e| panic!("built-in pack: {e}"));
         }
-        Ruleset { rules: Arc::new(rules), phrases: Arc::new(phrases) }
+        loader.into()
     }
 
     /// Adds the rules of one file. `name` is what errors call it.
@@ -47,9 +48,10 @@ impl Ruleset {
     /// The first entry that is not right, with its line. The set is unchanged then. The examples are not run; that
     /// is [`check_examples`](crate::check_examples), which needs the whole set.
     pub fn add(&mut self, name: &str, source: &str) -> Result<(), Error> {
-        let (mut rules, mut phrases) = (self.rules.to_vec(), self.phrases.to_vec());
-        load::read(name, source, false, &mut rules, &mut phrases)?;
-        *self = Ruleset { rules: Arc::new(rules), phrases: Arc::new(phrases) };
+        let mut loader =
+            load::Loader { rules: self.rules.to_vec(), phrases: self.phrases.to_vec(), words: self.words.to_vec() };
+        loader.read(name, source, false)?;
+        *self = loader.into();
         Ok(())
     }
 
@@ -94,6 +96,12 @@ impl Ruleset {
     }
 
     pub(crate) fn matcher(&self, on: impl Fn(usize) -> bool) -> Matcher {
-        Matcher::new(&self.rules, &self.phrases, on)
+        Matcher::new(&self.rules, &self.phrases, &self.words, on)
+    }
+}
+
+impl From<load::Loader> for Ruleset {
+    fn from(read: load::Loader) -> Self {
+        Ruleset { rules: Arc::new(read.rules), phrases: Arc::new(read.phrases), words: Arc::new(read.words) }
     }
 }

@@ -3,7 +3,12 @@
 //! `(Leave|Post) a Reply [now]` stays a choice, a word, a word and an option: nothing is multiplied out unless
 //! alternatives meet inside a word (`comment[s]`). The syntax is described in `docs/RULES.md`.
 
+use std::collections::BTreeMap;
+
 use super::slot::Slot;
+
+/// The slots that a rule file names itself: each stands for a phrase.
+pub(crate) type OwnSlots = BTreeMap<String, String>;
 
 /// A piece of a phrase; between two pieces lies a word border.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,9 +29,12 @@ const MAX_FORMS: usize = 4096;
 /// How many slots of open length one way through a phrase may hold; matching tries their lengths in turn.
 const MAX_OPEN_SLOTS: usize = 3;
 
-/// Reads a phrase.
-pub(crate) fn read(phrase: &str) -> Result<Phrase, String> {
-    let mut parser = Parser { chars: phrase.chars().collect(), at: 0 };
+/// How deep slots of a file may stand in each other.
+const MAX_DEPTH: usize = 6;
+
+/// Reads a phrase; `own` are the slots that its file names itself.
+pub(crate) fn read(phrase: &str, own: &OwnSlots) -> Result<Phrase, String> {
+    let mut parser = Parser { chars: phrase.chars().collect(), at: 0, own, inside: Vec::new() };
     let mut choice = parser.alternatives()?;
     if let Some(c) = parser.peek() {
         return Err(format!("unexpected `{c}` in phrase `{phrase}`; write `\\{c}` for the character itself"));
@@ -195,12 +203,15 @@ fn join(a: &[Raw], b: &[Raw]) -> Vec<Raw> {
     form
 }
 
-struct Parser {
+struct Parser<'p> {
     chars: Vec<char>,
     at: usize,
+    own: &'p OwnSlots,
+    /// The slots of the file that are being read, outermost first.
+    inside: Vec<&'p str>,
 }
 
-impl Parser {
+impl Parser<'_> {
     fn peek(&self) -> Option<char> {
         self.chars.get(self.at).copied()
     }
@@ -235,7 +246,7 @@ impl Parser {
                     }
                     out.push(Raw::Choice(inner));
                 }
-                '{' => out.push(Raw::Slot(self.slot()?)),
+                '{' => out.push(self.slot()?),
                 _ => {
                     let c = if c == '\\' {
                         self.at += 1;
@@ -254,7 +265,8 @@ impl Parser {
         Ok(out)
     }
 
-    fn slot(&mut self) -> Result<Slot, String> {
+    /// A slot: one that every file knows, or one that this file names, or both under one name.
+    fn slot(&mut self) -> Result<Raw, String> {
         let from = self.at + 1;
         while self.peek().is_some_and(|c| c != '}') {
             self.at += 1;
@@ -264,7 +276,25 @@ impl Parser {
         }
         let name: String = self.chars[from..self.at].iter().collect();
         self.at += 1;
-        Slot::named(&name).ok_or_else(|| format!("unknown slot `{{{name}}}`; known are {}", Slot::names()))
+        let known = Slot::named(&name);
+        let own = self.own.get_key_value(&name).filter(|(n, _)| known.is_none() || !self.inside.contains(&n.as_str()));
+        let Some((name, phrase)) = own else {
+            return known.map(Raw::Slot).ok_or_else(|| {
+                let own: String = self.own.keys().map(|n| format!(" {{{n}}}")).collect();
+                format!("unknown slot `{{{name}}}`; known are {}{own}", Slot::names())
+            });
+        };
+        if self.inside.len() == MAX_DEPTH {
+            return Err(format!("slot `{{{name}}}` stands for itself; break the circle"));
+        }
+        let inside = self.inside.iter().copied().chain([name.as_str()]).collect();
+        let mut parser = Parser { chars: phrase.chars().collect(), at: 0, own: self.own, inside };
+        let mut ways = parser.alternatives()?;
+        if let Some(c) = parser.peek() {
+            return Err(format!("unexpected `{c}` in slot `{{{name}}}`; write `\\{c}` for the character itself"));
+        }
+        ways.extend(known.map(|slot| vec![Raw::Slot(slot)]));
+        Ok(Raw::Choice(ways))
     }
 }
 
@@ -293,7 +323,7 @@ mod tests {
             ("one|two", "one/two"),
             (r"\(Opens\)", "(Opens)"),
         ] {
-            let read = read(phrase).unwrap();
+            let read = read(phrase, &OwnSlots::new()).unwrap();
             assert_eq!(plain(&read).join("/"), forms);
             assert_eq!(super::forms(&read), forms.split('/').count() as u64, "{phrase}");
         }
@@ -311,7 +341,7 @@ mod tests {
             (&"(a|b|c|d)".repeat(7), "more than 4096"),
             ("a\\", "cannot end"),
         ] {
-            let error = read(phrase).unwrap_err();
+            let error = read(phrase, &OwnSlots::new()).unwrap_err();
             assert!(error.contains(part), "{phrase}: {error}");
         }
     }
@@ -321,7 +351,23 @@ mod tests {
         for (phrase, open) in
             [("{n} a", true), ("[{n}] a", true), ("[b] {n} a", true), ("a {n}", false), ("(a|{n}) b", true)]
         {
-            assert_eq!(begins_open(&read(phrase).unwrap()), open, "{phrase}");
+            assert_eq!(begins_open(&read(phrase, &OwnSlots::new()).unwrap()), open, "{phrase}");
         }
+    }
+
+    #[test]
+    fn files_name_their_own_slots() {
+        let own: OwnSlots =
+            [("kind", "(post|story)"), ("ago", "vor {n} (Tag|Tagen)"), ("both", "{kind} {ago}"), ("loop", "a {loop}")]
+                .map(|(k, v)| (k.to_owned(), v.to_owned()))
+                .into();
+        assert_eq!(plain(&read("Next {kind}s", &own).unwrap()).join("/"), "Next posts/Next storys");
+        assert_eq!(
+            plain(&read("Posted {ago}", &own).unwrap()).join("/"),
+            "Posted vor <Number> Tag/Posted vor <Number> Tagen/Posted <Ago>"
+        );
+        assert_eq!(plain(&read("a {both}", &own).unwrap()).len(), 6);
+        assert!(read("x {loop}", &own).unwrap_err().contains("stands for itself"));
+        assert!(read("x {knd}", &own).unwrap_err().contains("{kind}"));
     }
 }

@@ -55,7 +55,27 @@ const SOME_WORDS: usize = 6;
 const NAME_WORDS: usize = 5;
 const NAMES_WORDS: usize = 24;
 
-/// Words that a date is made of, beside numbers. English here; packs of other languages will bring theirs.
+/// Words of one language that slots and judges know, as a pack lists them, separated by white space.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Words {
+    /// Names of months, in the cases that dates have them in, and their abbreviations.
+    pub(crate) months: String,
+    /// What else may stand in a date or a time: weekdays, prepositions, time zones.
+    pub(crate) dates: String,
+    /// Small words inside names of people.
+    pub(crate) particles: String,
+    /// Words that join names: `and`, `with`.
+    pub(crate) and: String,
+    /// What stands for a date by itself: `today`.
+    pub(crate) soon: String,
+    /// Social networks, where the language writes them its own way.
+    pub(crate) networks: String,
+    /// The commonest small words of the language: what makes a sentence.
+    pub(crate) common: String,
+}
+
+/// Words that a date is made of, beside numbers. English here; packs of other languages bring theirs.
 const DATE_WORDS: &str = "january february march april may june july august september october november december \
     jan feb mar apr jun jul aug sep sept oct nov dec \
     monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun";
@@ -86,12 +106,13 @@ const AND: u8 = 32;
 const AGO: u8 = 64;
 const SOON: u8 = 128;
 
-/// Calls `each` with every word that slots know and its class.
-pub(crate) fn class_words(mut each: impl FnMut(&str, WordClass)) {
-    for (i, w) in DATE_WORDS.split_whitespace().enumerate() {
-        each(w, WordClass(if i < MONTH_COUNT { MONTH } else { DATE_LINK }));
-    }
-    for (list, class) in [
+/// Calls `each` with every word that slots know and its class: those of English, and those of `packs`.
+pub(crate) fn class_words(packs: &[Words], mut each: impl FnMut(&str, WordClass)) {
+    let (months, days): (Vec<_>, Vec<_>) =
+        DATE_WORDS.split_whitespace().enumerate().partition(|(i, _)| *i < MONTH_COUNT);
+    months.iter().for_each(|(_, w)| each(w, WordClass(MONTH)));
+    days.iter().for_each(|(_, w)| each(w, WordClass(DATE_LINK)));
+    let english = [
         (DATE_LINKS, DATE_LINK),
         (AGO_UNITS, AGO_UNIT),
         (PARTICLES, PARTICLE),
@@ -99,8 +120,29 @@ pub(crate) fn class_words(mut each: impl FnMut(&str, WordClass)) {
         ("and & or with und et y e en och og ja", AND),
         ("ago", AGO),
         ("yesterday today now", SOON),
-    ] {
-        list.split_whitespace().for_each(|w| each(w, WordClass(class)));
+    ];
+    let theirs = packs.iter().flat_map(|w| {
+        [
+            (w.months.as_str(), MONTH),
+            (&w.dates, DATE_LINK),
+            (&w.particles, PARTICLE),
+            (&w.and, AND),
+            (&w.soon, SOON),
+            (&w.networks, NETWORK),
+        ]
+    });
+    for (list, class) in english.into_iter().chain(theirs) {
+        for word in list.split_whitespace() {
+            // A word of several tokens is none that a slot could look at.
+            let (mut folded, mut tokens) = (String::new(), 0);
+            crate::token::fold_words(word, |w| {
+                folded = w.to_owned();
+                tokens += 1;
+            });
+            if tokens == 1 {
+                each(&folded, WordClass(class));
+            }
+        }
     }
 }
 
