@@ -236,6 +236,23 @@ impl Cleaner {
         ruling
     }
 
+    /// The features of each line that is not blank, for `tools/train`: not part of the library's promises.
+    #[cfg(feature = "train")]
+    #[doc(hidden)]
+    pub fn table(
+        &self,
+        text: &str,
+        known: &dyn Fn(RuleIndex) -> bool,
+        lexicon: &[f32],
+        scores: &[f32],
+    ) -> crate::model::Table {
+        let doc = Document::new(text);
+        let mut lines = Vec::new();
+        line::split(text, &mut lines);
+        let view = View { doc: &doc, text: &lines, title: &[], before: None };
+        self.chrome.table(&self.rules, view, known, lexicon, scores)
+    }
+
     /// One look: what the judges claim of this very text, settled into `scratch.edits` and `scratch.trail`.
     /// `before` is the text of the look before this one.
     fn look(&self, doc: &Document<'_>, before: Option<&str>, scratch: &mut Scratch) {

@@ -28,6 +28,10 @@ mod examples;
 pub mod io;
 mod judge;
 mod line;
+mod model;
+#[cfg(feature = "train")]
+#[doc(hidden)]
+pub use model::Table;
 pub mod pipeline;
 mod rule;
 mod ruleset;

@@ -88,6 +88,11 @@ impl Ruleset {
         self.phrases.iter().flatten().map(phrase::forms).fold(0, u64::saturating_add)
     }
 
+    /// Of each language that has a pack its commonest words, separated by white space.
+    pub(crate) fn common_words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(|w| w.common.as_str())
+    }
+
     /// The index of a `code` rule, if it is on and strong enough for the level.
     pub(crate) fn code(&self, id: &str, level: Level, on: impl Fn(usize) -> bool) -> Option<RuleIndex> {
         let (index, rule) = self.find(id)?;

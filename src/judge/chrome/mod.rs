@@ -1,0 +1,182 @@
+//! Site chrome: which lines and spans of a text are furniture of the page it was scraped from.
+//!
+//! A phrase alone is weak evidence. Every hit is a claim of some strength; place, neighbours, repetition and the run
+//! it stands in decide whether it acts. Knows nothing of what other judges find.
+
+mod found;
+mod support;
+mod whole;
+
+use super::{Level, View};
+use crate::line::Line;
+use crate::rule::{Deed, Extent, Match, Rule, Strength};
+use crate::ruleset::Ruleset;
+use crate::ruleset::matcher::{Hit, Matcher, Scratch};
+use crate::span::{Field, Span};
+use crate::verdict::{Action, RuleIndex, Verdict};
+use found::{Found, Recurring};
+use whole::Whole;
+
+/// The judge of site chrome: the compiled phrases of the rules that are on, and the model.
+#[derive(Debug)]
+pub(crate) struct Chrome {
+    matcher: Matcher,
+    /// Which rules act; all others are asked as evidence for the model alone.
+    on: Vec<bool>,
+    level: Level,
+    whole: Option<Whole>,
+}
+
+/// Reusable buffers; one per worker.
+#[derive(Debug, Default)]
+pub(crate) struct Buffers {
+    scratch: Scratch,
+    found: Found,
+    before: Found,
+    recurring: Recurring,
+    whole: whole::Buffers,
+}
+
+/// One field of a document as the judge reads it.
+#[derive(Clone, Copy)]
+struct Reading<'a> {
+    field: Field,
+    text: &'a str,
+    lines: &'a [Line],
+    partial: bool,
+}
+
+impl Chrome {
+    pub(crate) fn new(rules: &Ruleset, level: Level, on: impl Fn(usize) -> bool) -> Self {
+        let whole = Whole::new(rules, level, &on);
+        let on: Vec<bool> = (0..rules.len()).map(on).collect();
+        let least = if level == Level::Safe { Strength::Certain } else { Strength::Hint };
+        let asked = |i: usize| {
+            let rule = &rules.rules()[i];
+            let evidence = whole.is_some() && rule.action == Deed::Drop;
+            (on[i] || evidence) && (rule.strength >= least || matches!(rule.action, Deed::Keep | Deed::Flag))
+        };
+        Chrome { matcher: rules.matcher(asked), on, level, whole }
+    }
+
+    pub(crate) fn judge(&self, rules: &Ruleset, view: View<'_>, buffers: &mut Buffers, out: &mut Vec<Verdict>) {
+        for field in Field::ALL {
+            let text = view.doc.field(field);
+            let lines = view.lines(field);
+            let reading = Reading { field, text, lines, partial: view.doc.partial };
+            if field == Field::Text {
+                // The last search before this one was that of the earlier look's text.
+                std::mem::swap(&mut buffers.found, &mut buffers.before);
+                let known = view.before.map(|(text, lines)| (text, lines, &buffers.before));
+                buffers.found.search(&self.matcher, (text, lines), known, &mut buffers.scratch);
+                self.weigh(rules, reading, buffers, out);
+            } else if !text.is_empty() {
+                let mut title = Found::default();
+                title.search(&self.matcher, (text, lines), None, &mut buffers.scratch);
+                std::mem::swap(&mut title, &mut buffers.found);
+                self.weigh(rules, reading, buffers, out);
+                std::mem::swap(&mut title, &mut buffers.found);
+            }
+        }
+    }
+
+    /// Says which of the hits in `buffers.found` act, and which lines go with them.
+    fn weigh(&self, rules: &Ruleset, reading: Reading<'_>, buffers: &mut Buffers, out: &mut Vec<Verdict>) {
+        let Reading { field, text, lines, partial } = reading;
+        let Buffers { found, recurring, whole, .. } = buffers;
+        if found.hits.is_empty() {
+            return;
+        }
+        let is_on = |rule: RuleIndex| self.on[rule.0 as usize];
+        let counts = |hit: &Hit, place| {
+            let rule = rules.rule(hit.rule);
+            is_on(hit.rule) && rule.place.has(place) && (!partial || stands_alone(rule))
+        };
+        found::sum_up(found, (text, lines), rules, counts, recurring);
+        let Found { hits, marks } = found;
+        let first = out.len();
+        for i in 0..marks.len() {
+            let mark = marks[i];
+            for hit in hits[mark.hits.0..mark.hits.1].iter().filter(|h| counts(h, mark.place)) {
+                let rule = rules.rule(hit.rule);
+                let line = &lines[mark.line];
+                let acts = match rule.action {
+                    Deed::Keep | Deed::Flag => true,
+                    _ if line.prose && !rule.prose => false,
+                    _ => {
+                        rule.strength == Strength::Certain
+                            || (!partial && support::supported(self.level, rule, i, marks, lines))
+                    }
+                };
+                let mut span = match rule.removes {
+                    Extent::Line => line.trimmed(),
+                    Extent::Span if rule.action == Deed::Drop => with_space(text, line, hit.span),
+                    Extent::Span => hit.span,
+                };
+                if rule.kind == Match::Block && acts && !partial && rule.action == Deed::Drop {
+                    span.end = support::block_end(rule, i, marks, text, lines);
+                }
+                out.push(Verdict { acts, ..Verdict::new(hit.rule, field, span, action(rule)) });
+            }
+        }
+        if let Some(model) = self.whole.as_ref().filter(|_| !partial && field == Field::Text) {
+            model.judge(rules, is_on, (text, lines), found, whole, first, out);
+        }
+    }
+
+    /// What `tools/train` learns from.
+    #[cfg(feature = "train")]
+    pub(crate) fn table(
+        &self,
+        rules: &Ruleset,
+        view: View<'_>,
+        known: &dyn Fn(RuleIndex) -> bool,
+        lexicon: &[f32],
+        scores: &[f32],
+    ) -> crate::model::Table {
+        let mut found = Found::default();
+        let (text, lines) = (view.doc.text, view.text);
+        found.search(&self.matcher, (text, lines), None, &mut Scratch::default());
+        found.forget(known);
+        let counts = |hit: &Hit, place| rules.rule(hit.rule).place.has(place);
+        found::sum_up(&mut found, (text, lines), rules, counts, &mut Recurring::default());
+        let mut buffers = whole::Buffers::default();
+        buffers.read(rules, lines, &found);
+        let whole = self.whole.as_ref().expect("the model is on");
+        let mut table =
+            crate::model::Table::of(text, &buffers.lines, &buffers.evidence, &whole.common, lexicon, scores);
+        table.scores = whole.score(text, &mut buffers).to_vec();
+        table
+    }
+}
+
+/// Whether a rule needs nothing but its own line: what is asked where a document cannot be seen whole.
+fn stands_alone(rule: &Rule) -> bool {
+    rule.place == crate::rule::Places::ANY
+        && rule.kind != Match::Block
+        && (rule.strength == Strength::Certain || matches!(rule.action, Deed::Keep | Deed::Flag))
+}
+
+fn action(rule: &Rule) -> Action {
+    match rule.action {
+        Deed::Drop => Action::Drop,
+        Deed::Keep => Action::Keep,
+        Deed::Flag => Action::Flag,
+        Deed::Replace => Action::Replace(rule.with.clone().unwrap_or_default().into()),
+    }
+}
+
+/// A removed span takes one adjoining space with it: the one before, or at the line's start the ones after.
+fn with_space(text: &str, line: &Line, span: Span) -> Span {
+    let before = text[line.start..span.start].trim_end_matches([' ', '\t', '\u{a0}']);
+    let cut = line.start + before.len();
+    let after = &text[span.end..line.end];
+    let room = after.len() - after.trim_start_matches([' ', '\t', '\u{a0}']).len();
+    if before.is_empty() {
+        Span::new(span.start, span.end + room)
+    } else if cut < span.start && (room > 0 || after.is_empty() || after.starts_with(|c: char| !c.is_alphanumeric())) {
+        Span::new(cut, span.end)
+    } else {
+        span
+    }
+}
