@@ -11,7 +11,7 @@ use xxhash_rust::xxh3::Xxh3Default;
 use crate::cleaner::{Cleaner, Scratch};
 use crate::document::Document;
 use crate::error::Error;
-use crate::io::{Batch, Batches, Fault, Fields, Format, Kind, Limits, Record};
+use crate::io::{Batch, Batches, Fault, Fields, Format, Kind, Limits, MARK, Record};
 use crate::ruling::Ruling;
 use crate::sink::{Audit, Stats};
 use crate::span::Field;
@@ -28,6 +28,18 @@ pub enum OnError {
     Pass,
 }
 
+/// What becomes of a document of which nothing is left.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Empty {
+    /// Its record stays, with an empty text.
+    #[default]
+    Keep,
+    /// Its record is left out; the audit trail holds it.
+    Drop,
+    /// A JSON record gets the field `"dechaff": "empty"`; a text document has no place for a mark and stays.
+    Mark,
+}
+
 /// How a stream is read.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -41,6 +53,8 @@ pub struct Options {
     pub limits: Limits,
     /// What becomes of records that cannot be read.
     pub on_error: OnError,
+    /// What becomes of documents of which nothing is left.
+    pub empty: Empty,
     /// Number of workers; at least 1.
     pub threads: usize,
     /// What the input is called in audit trails and errors.
@@ -60,6 +74,7 @@ impl Default for Options {
             fields: Fields::default(),
             limits: Limits::default(),
             on_error: OnError::Fail,
+            empty: Empty::Keep,
             threads: 1,
             source: "-".to_owned(),
             audit: false,
@@ -280,8 +295,8 @@ impl Worker<'_> {
             let next = found.map_or(end, |_| end + separator.len());
             let raw = &batch.bytes[start..end];
             let offset = batch.offset + start as u64;
-            match self.record(raw, offset, index, done) {
-                Ok(()) => done.out.extend(&batch.bytes[end..next]),
+            match self.record(raw, &batch.bytes[end..next], offset, index, done) {
+                Ok(()) => {}
                 Err(fault) => {
                     let sentence = format!("{}: the {} {}", self.place(index), self.noun(), fault.what);
                     done.stats.unreadable += 1;
@@ -319,7 +334,8 @@ impl Worker<'_> {
         }
     }
 
-    fn record(&mut self, raw: &[u8], offset: u64, index: u64, done: &mut Done) -> Result<(), Fault> {
+    /// Cleans one record and writes it with the `separator` behind it.
+    fn record(&mut self, raw: &[u8], separator: &[u8], offset: u64, index: u64, done: &mut Done) -> Result<(), Fault> {
         // A byte order mark before the first record belongs to no record.
         let mark =
             if offset == 0 && self.options.format == Format::Jsonl && raw.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
@@ -330,6 +346,7 @@ impl Worker<'_> {
             Format::Jsonl if raw.iter().all(u8::is_ascii_whitespace) => {
                 done.out.extend(mark);
                 done.out.extend(raw);
+                done.out.extend(separator);
                 return Ok(());
             }
             Format::Jsonl => Record::json(raw, &self.options.fields)?,
@@ -347,11 +364,34 @@ impl Worker<'_> {
                 self.options.limits.lines
             ));
             done.out.extend(raw);
+            done.out.extend(separator);
             return Ok(());
         }
         let ruling = self.cleaner.judge(&doc, &mut self.scratch);
+        if ruling.text(Field::Text, doc.text).trim().is_empty() {
+            done.stats.empty += 1;
+            if self.options.empty == Empty::Drop {
+                self.leave_out((raw, separator), &ruling, offset, index, done);
+                return Ok(());
+            }
+        }
         self.patch(&record, &ruling, offset, index, done);
+        done.out.extend(separator);
         Ok(())
+    }
+
+    /// Leaves out a record of which nothing is left. The trail holds it whole, with the rules that emptied it.
+    fn leave_out(&self, raw: (&[u8], &[u8]), ruling: &Ruling, offset: u64, index: u64, done: &mut Done) {
+        done.stats.count(ruling);
+        if self.options.audit {
+            let mut ids: Vec<&str> =
+                ruling.edits().iter().map(|e| self.cleaner.rules().rule(e.rule).id.as_str()).collect();
+            ids.sort_unstable();
+            ids.dedup();
+            let why = if ids.is_empty() { "the text was empty".to_owned() } else { ids.join(", ") };
+            let sink = Audit { source: &self.options.source, rules: self.cleaner.rules() };
+            sink.left_out(&[raw.0, raw.1].concat(), index, offset, &why, &mut done.audit);
+        }
     }
 
     fn patch(&self, record: &Record<'_>, ruling: &Ruling, offset: u64, index: u64, done: &mut Done) {
@@ -374,7 +414,11 @@ impl Worker<'_> {
                 self.place(index)
             ));
         }
-        if ruling.edits().is_empty() {
+        let mark = match self.options.empty {
+            Empty::Mark if ruling.text(Field::Text, record.document().text).trim().is_empty() => record.mark(),
+            _ => None,
+        };
+        if ruling.edits().is_empty() && mark.is_none() {
             done.out.extend(record.raw());
             return;
         }
@@ -382,12 +426,20 @@ impl Worker<'_> {
         if self.options.audit {
             let sink = Audit { source: &self.options.source, rules: self.cleaner.rules() };
             sink.edits(record, index, offset, &patches, &mut done.audit);
+            if let Some(at) = mark {
+                sink.marked(record, index, offset + at as u64, &mut done.audit);
+            }
         }
         let mut at = 0;
         for patch in &patches {
             done.out.extend(&record.raw()[at..patch.span.start]);
             done.out.extend(&patch.new);
             at = patch.span.end;
+        }
+        if let Some(end) = mark {
+            done.out.extend(&record.raw()[at..end]);
+            done.out.extend(MARK);
+            at = end;
         }
         done.out.extend(&record.raw()[at..]);
     }

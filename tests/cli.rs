@@ -538,3 +538,37 @@ fn cleaning_makes_no_separator() {
     assert_eq!(String::from_utf8_lossy(&output.stdout), input);
     assert!(String::from_utf8_lossy(&output.stderr).contains("cleaning would make a separator; it passes as it is"));
 }
+
+#[test]
+fn what_is_nothing_but_chrome_is_kept_dropped_or_marked() {
+    let dir = dir();
+    let wall = "{\"text\":\"Leave a Reply\\n\\nYour email address will not be published.\",\"n\":1}\n";
+    let input =
+        format!("{{\"text\":\"It rained.\"}}\n{wall}{{\"text\":\"\",\"dechaff\":\"empty\"}} \n{{\"text\":\"x\"}}");
+    let run = |empty: &str| clean(dir.path(), &["-f", "jsonl", "--empty", empty, "--audit", "t"], &input);
+    let back = |out: &str| {
+        fs::write(dir.path().join("out"), out).unwrap();
+        String::from_utf8(dechaff(dir.path(), &["restore", "out", "--audit", "t"], b"").stdout).unwrap()
+    };
+    let kept = run("keep");
+    assert_eq!(kept, input.replace("Leave a Reply\\n\\nYour email address will not be published.", ""));
+    assert_eq!(back(&kept), input);
+    let marked = run("mark");
+    assert_eq!(marked, kept.replace("\"n\":1}", "\"n\":1,\"dechaff\":\"empty\"}"));
+    assert_eq!(back(&marked), input);
+    assert_eq!(clean(dir.path(), &["-f", "jsonl", "--empty", "mark"], &marked), marked);
+    let dropped = run("drop");
+    assert_eq!(dropped, "{\"text\":\"It rained.\"}\n{\"text\":\"x\"}");
+    let trail = fs::read_to_string(dir.path().join("t")).unwrap();
+    assert!(trail.contains("\"rule\":\"dechaff.empty\"") && trail.contains("comments.form-heading"), "{trail}");
+    assert_eq!(back(&dropped), input);
+    // Texts, divided by form feeds.
+    let texts = format!("{ARTICLE}\x0cLeave a Reply\n\x0c{ARTICLE}");
+    assert_eq!(clean(dir.path(), &["--empty", "drop"], &texts), format!("{ARTICLE}\x0c{ARTICLE}"));
+    fails(
+        dir.path(),
+        &["-f", "text", "--empty", "mark"],
+        b"x",
+        "`-` is text, which has no place for a mark; use --empty keep or drop, or --format jsonl",
+    );
+}

@@ -7,4 +7,4 @@ mod json;
 mod record;
 
 pub use frame::{Batch, Batches, Kind, Limits};
-pub use record::{Fault, Fields, Format, Patch, Record};
+pub use record::{Fault, Fields, Format, MARK, Patch, Record};

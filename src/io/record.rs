@@ -17,10 +17,15 @@ pub enum Format {
     Jsonl,
 }
 
+/// The field that says of a JSON record that nothing is left of its text.
+const MARK_FIELD: &str = "dechaff";
+/// The same as it is written before the closing brace.
+pub const MARK: &[u8] = br#","dechaff":"empty""#;
+
 /// Which fields of a JSON record hold what.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fields {
-    /// text, title, url, id, in this order; empty where not asked for.
+    /// text, title, url, id and the mark, in this order; empty where not asked for.
     paths: Vec<Vec<String>>,
     names: [String; 4],
 }
@@ -56,6 +61,7 @@ impl Fields {
                 "field `{text}` cannot be both text and title; name another with --title-field"
             )));
         }
+        paths.push(vec![MARK_FIELD.to_owned()]);
         Ok(Fields { paths, names })
     }
 }
@@ -90,6 +96,8 @@ pub struct Record<'r> {
     title: Option<Inside<'r>>,
     url: Option<Cow<'r, str>>,
     id: Option<Cow<'r, str>>,
+    /// Where a mark may go, if it has none.
+    mark: Option<usize>,
 }
 
 /// A field inside the raw bytes.
@@ -119,7 +127,7 @@ impl<'r> Record<'r> {
     pub fn text(raw: &'r [u8]) -> Result<Self, Fault> {
         let text = utf8(raw)?;
         let text = Inside { raw: Span::new(0, raw.len()), text: Cow::Borrowed(text), json: false };
-        Ok(Record { raw, text, title: None, url: None, id: None })
+        Ok(Record { raw, text, title: None, url: None, id: None, mark: None })
     }
 
     /// A line of JSONL, without or with its line end.
@@ -128,7 +136,7 @@ impl<'r> Record<'r> {
     /// If it is not UTF-8, not a JSON object, or has no string in the text field.
     pub fn json(raw: &'r [u8], fields: &Fields) -> Result<Self, Fault> {
         utf8(raw)?;
-        let mut found = [Found::Missing; 4];
+        let mut found = [Found::Missing; 5];
         json::scan(raw, &fields.paths, &mut found).map_err(|flaw| Fault {
             at: flaw.at,
             what: format!("is not valid JSON: {} at byte {}", flaw.what, flaw.at + 1),
@@ -170,7 +178,8 @@ impl<'r> Record<'r> {
             Found::Number(span) => Some(String::from_utf8_lossy(&raw[span.start..span.end])),
             _ => None,
         };
-        Ok(Record { raw, text, title: optional(found[1]), url: optional(found[2]).map(|i| i.text), id })
+        let mark = if found[4] == Found::Missing { raw.iter().rposition(|b| *b == b'}') } else { None };
+        Ok(Record { raw, text, title: optional(found[1]), url: optional(found[2]).map(|i| i.text), id, mark })
     }
 
     /// The document of the record.
@@ -221,6 +230,11 @@ impl<'r> Record<'r> {
         }
         patches.sort_by_key(|p| p.span);
         patches
+    }
+
+    /// The byte before which [`MARK`] goes; `None` where the record has no place for it, or has one.
+    pub fn mark(&self) -> Option<usize> {
+        self.mark
     }
 
     /// The raw bytes.

@@ -251,6 +251,6 @@ pub(super) fn heaviest(values: impl Iterator<Item = f32>) -> (usize, usize) {
 }
 
 /// The probability of a logit.
-pub(super) fn logistic(x: f32) -> f32 {
+pub(crate) fn logistic(x: f32) -> f32 {
     1.0 / (1.0 + (-x).exp())
 }

@@ -4,10 +4,13 @@
 
 mod context;
 mod conv;
+mod cut;
 mod forest;
 mod glance;
 mod reader;
 
+pub(crate) use context::logistic;
+pub(crate) use cut::threshold;
 pub(crate) use glance::{BUCKETS, CommonWords, hash_word};
 
 use crate::line::Line;

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::io::{Patch, Record};
+use crate::io::{MARK, Patch, Record};
 use crate::ruleset::Ruleset;
 
 /// One edit, or one record that was set aside, in an audit trail.
@@ -102,14 +102,39 @@ impl Audit<'_> {
         }
     }
 
-    /// Appends a record that was set aside whole.
+    /// Appends a record that was set aside because it cannot be read.
     pub fn set_aside(&self, raw: &[u8], index: u64, offset: u64, why: &str, out: &mut Vec<u8>) {
+        self.taken("dechaff.set-aside", raw, index, offset, why, out);
+    }
+
+    /// Appends a record that was left out because nothing is left of its text; `why` names the rules.
+    pub fn left_out(&self, raw: &[u8], index: u64, offset: u64, why: &str, out: &mut Vec<u8>) {
+        self.taken("dechaff.empty", raw, index, offset, why, out);
+    }
+
+    /// Appends the mark of a record of whose text nothing is left.
+    pub fn marked(&self, record: &Record<'_>, index: u64, at: u64, out: &mut Vec<u8>) {
+        self.write(
+            &Entry {
+                source: self.source.to_owned(),
+                record: index,
+                id: record.id().map(str::to_owned),
+                rule: "dechaff.empty".to_owned(),
+                after: String::from_utf8_lossy(MARK).into_owned(),
+                at,
+                ..Entry::default()
+            },
+            out,
+        );
+    }
+
+    fn taken(&self, rule: &str, raw: &[u8], index: u64, offset: u64, why: &str, out: &mut Vec<u8>) {
         let text = std::str::from_utf8(raw).ok();
         self.write(
             &Entry {
                 source: self.source.to_owned(),
                 record: index,
-                rule: "dechaff.set-aside".to_owned(),
+                rule: rule.to_owned(),
                 before: text.unwrap_or_default().to_owned(),
                 note: Some(why.to_owned()),
                 at: offset,

@@ -26,6 +26,8 @@ pub struct Stats {
     pub unreadable: u64,
     /// Documents on which the rules did not come to rest, left as they are.
     pub restless: u64,
+    /// Documents of which nothing is left.
+    pub empty: u64,
     /// Edits by rule, by position in the rule set.
     pub edits: BTreeMap<u32, u64>,
 }
@@ -51,6 +53,7 @@ impl Stats {
         self.oversize += other.oversize;
         self.unreadable += other.unreadable;
         self.restless += other.restless;
+        self.empty += other.empty;
         for (rule, n) in &other.edits {
             *self.edits.entry(*rule).or_default() += n;
         }

@@ -69,6 +69,9 @@ pub(crate) struct Clean {
     /// What becomes of a record that cannot be read
     #[arg(long, value_name = "WHAT", default_value = "fail", help_heading = "Output")]
     pub(crate) on_error: OnError,
+    /// What becomes of a document of which nothing is left, such as an error page or a consent wall
+    #[arg(long, value_name = "WHAT", default_value = "keep", help_heading = "Output")]
+    pub(crate) empty: Empty,
     /// Write the records left out by `--on-error skip` to FILE, as they came
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(crate) rejects: Option<PathBuf>,
@@ -225,6 +228,16 @@ pub(crate) enum OnError {
     Skip,
     /// It passes as it is
     Pass,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Empty {
+    /// Its record stays, with an empty text
+    Keep,
+    /// Its record is left out
+    Drop,
+    /// Its JSON record gets the field `"dechaff": "empty"`
+    Mark,
 }
 
 /// Reads `4M`, `512K`, `1000000`.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use dechaff::io::Format;
-use dechaff::pipeline::{self, Done, OnError, Options};
+use dechaff::pipeline::{self, Done, Empty, OnError, Options};
 use dechaff::sink::Stats;
 use dechaff::{Cleaner, Error};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -59,6 +59,18 @@ pub(crate) fn run(args: args::Clean) -> Ended {
             args::OnError::Fail => OnError::Fail,
             args::OnError::Skip => OnError::Skip,
             args::OnError::Pass => OnError::Pass,
+        };
+        options.empty = match args.empty {
+            args::Empty::Keep => Empty::Keep,
+            args::Empty::Drop => Empty::Drop,
+            args::Empty::Mark if options.format == Format::Text => {
+                return Err(format!(
+                    "`{}` is text, which has no place for a mark; use --empty keep or drop, or --format jsonl",
+                    options.source
+                )
+                .into());
+            }
+            args::Empty::Mark => Empty::Mark,
         };
         options.audit = args.audit.is_some();
         options.threads = args.threads.map_or_else(cores, usize::from);
@@ -225,6 +237,7 @@ fn human(stats: &Stats, cleaner: &Cleaner, took: Duration) {
         (stats.large, "documents too large to be judged whole"),
         (stats.oversize, "lines or records too large to be held, passed as they are"),
         (stats.unreadable, "records that could not be read"),
+        (stats.empty, "documents of which nothing is left"),
         (stats.restless, "documents on which the rules did not come to rest"),
     ] {
         if n > 0 {
@@ -255,6 +268,7 @@ fn json(stats: &Stats, cleaner: &Cleaner, took: Duration) {
         "oversize": stats.oversize,
         "unreadable": stats.unreadable,
         "restless": stats.restless,
+        "empty": stats.empty,
         "seconds": took.as_secs_f64(),
         "mb_per_second": stats.bytes_in as f64 / 1e6 / took.as_secs_f64().max(1e-9),
         "families": map(stats.families(cleaner.rules())),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anstream::AutoStream;
 use dechaff::io::{Batches, Format, Kind, Record};
-use dechaff::{Cleaner, Document, Edit, Field, Outcome, Ruling, Scratch, Span};
+use dechaff::{Action, Cleaner, Document, Edit, Field, Outcome, Ruling, Scratch, Span};
 
 use crate::args;
 use crate::exit::{Ended, Stop};
@@ -144,6 +144,12 @@ impl Shown<'_> {
             .filter(|(v, o)| v.field == field && matches!(o, Outcome::Unsupported | Outcome::Vetoed(_)))
             .filter(|(v, _)| !edits.iter().any(|e| e.span.contains(v.span)))
             .collect();
+        let absorbed: Vec<_> = self
+            .ruling
+            .trail()
+            .iter()
+            .filter(|(v, o)| v.field == field && matches!(o, Outcome::Absorbed(_)) && v.action == Action::Drop)
+            .collect();
         let mut lines = Vec::new();
         let mut start = 0;
         for piece in text.split_inclusive('\n') {
@@ -184,11 +190,16 @@ impl Shown<'_> {
             for (v, outcome) in kept.iter().filter(|(v, _)| touches(line, v.span) && v.span.start >= line.start) {
                 let (what, by) = outcome_words(*outcome);
                 let by = by.map(|r| format!(" {}", self.cleaner.rules().rule(r).id)).unwrap_or_default();
+                let note = v.note.as_deref().map(|n| format!(" [{}]", visible(n, false))).unwrap_or_default();
                 writeln!(
                     out,
-                    "      {DIM}· kept, though {} claims it: {what}{by}{PLAIN}",
+                    "      {DIM}· kept, though {} claims it: {what}{by}{note}{PLAIN}",
                     self.cleaner.rules().rule(v.rule).id
                 )?;
+            }
+            // Of a run that goes as one, what rules say of its lines.
+            for (v, _) in absorbed.iter().filter(|(v, _)| touches(line, v.span) && v.span.start >= line.start) {
+                writeln!(out, "      {DIM}· {} claims it, too{PLAIN}", self.cleaner.rules().rule(v.rule).id)?;
             }
         }
         if skipped > 0 {

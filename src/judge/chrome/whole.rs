@@ -1,15 +1,32 @@
 //! The model's part: lines that no phrase names, but that their whole document says are chrome.
+//!
+//! Guards come first. Where a document shows no phrase evidence the model is not asked; what somebody switched off it
+//! does not take either; and prose in a document of prose stays.
 
+use std::fmt::Write as _;
+
+use super::Level;
 use super::found::Found;
-use super::{Level, Match};
 use crate::line::Line;
 use crate::model::{self, CommonWords, Evidence, Memory, Model};
-use crate::rule::{Deed, Extent, Strength};
+use crate::rule::{Deed, Extent, Place, Strength};
 use crate::ruleset::Ruleset;
-use crate::verdict::{RuleIndex, Verdict};
+use crate::ruleset::matcher::Hit;
+use crate::span::{Field, Span};
+use crate::verdict::{Action, RuleIndex, Verdict};
 
-/// The rules in whose name the model speaks.
+/// The rules in whose name the model speaks: of one line, of several in a row.
 const LINE: &str = "boilerplate.line";
+const RUN: &str = "boilerplate.run";
+
+/// How much more a lost word weighs than a word of chrome that stays, as a squared ratio.
+const STANDARD: f32 = 4.0;
+const STRICT: f32 = 1.0;
+/// Phrase evidence that a document must show before the model is asked: two points for a line that is certain, one
+/// for a likely one.
+const EVIDENCE: u32 = 2;
+/// A line with less than this probability is doubtful, which `explain` says of it.
+const DOUBT: f32 = 0.7;
 
 /// The model and what it needs to know of the rules.
 #[derive(Debug)]
@@ -17,6 +34,8 @@ pub(super) struct Whole {
     model: Model,
     pub(super) common: CommonWords,
     line: RuleIndex,
+    run: RuleIndex,
+    beta2: f32,
 }
 
 /// Reusable memory.
@@ -26,6 +45,20 @@ pub(super) struct Buffers {
     pub(super) lines: Vec<Line>,
     pub(super) evidence: Vec<Evidence>,
     memory: Memory,
+    keep: Vec<f32>,
+    words: Vec<f32>,
+    order: Vec<u32>,
+    fate: Vec<Fate>,
+}
+
+/// What becomes of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    Stays,
+    /// A rule takes it whole.
+    Named,
+    /// The model takes it.
+    Judged,
 }
 
 impl Buffers {
@@ -59,26 +92,27 @@ impl Buffers {
 }
 
 impl Whole {
-    /// The model, if its rule is on at this level.
+    /// The model, if its rules are on at this level.
     pub(super) fn new(rules: &Ruleset, level: Level, on: impl Fn(usize) -> bool) -> Option<Whole> {
-        let line = rules.code(LINE, level, on)?;
+        let (line, run) = (rules.code(LINE, level, &on)?, rules.code(RUN, level, &on)?);
         let mut common = CommonWords::default();
         for (language, words) in rules.common_words().enumerate().take(128) {
             for word in words.split_whitespace() {
                 *common.entry(model::hash_word(word)).or_default() |= 1 << language;
             }
         }
-        Some(Whole { model: Model::builtin(), common, line })
+        let beta2 = if level == Level::Strict { STRICT } else { STANDARD };
+        Some(Whole { model: Model::builtin(), common, line, run, beta2 })
     }
 
     /// Of each line that is not blank the logit that it stays.
     pub(super) fn score<'b>(&self, text: &str, buffers: &'b mut Buffers) -> &'b [f32] {
-        let Buffers { lines, evidence, memory } = buffers;
+        let Buffers { lines, evidence, memory, .. } = buffers;
         self.model.score(text, lines, evidence, &self.common, memory);
         &memory.scores
     }
 
-    #[allow(clippy::too_many_arguments)]
+    /// Adds the lines that go with those that `claims`, the end of `out` from `first` on, take already.
     pub(super) fn judge(
         &self,
         rules: &Ruleset,
@@ -90,7 +124,95 @@ impl Whole {
         out: &mut Vec<Verdict>,
     ) {
         buffers.read(rules, lines, found);
-        let _ = (is_on, first, out, Match::Line, Strength::Hint, self.line);
+        let points = |e: &Evidence| u32::from(e.whole.saturating_sub(1));
+        if buffers.evidence.iter().map(points).sum::<u32>() < EVIDENCE {
+            return;
+        }
         self.score(text, buffers);
+        let Buffers { lines, evidence, memory, keep, words, order, fate } = buffers;
+        keep.clear();
+        keep.extend(memory.scores.iter().map(|s| model::logistic(*s)));
+        words.clear();
+        words.extend(lines.iter().map(|l| f32::from(l.words).max(1.0)));
+        let least = model::threshold(keep, words, self.beta2, order);
+        // What somebody switched off, or shields, stays.
+        let protects = |hit: &Hit| {
+            let rule = rules.rule(hit.rule);
+            rule.action == Deed::Keep || (rule.removes == Extent::Line && rule.action == Deed::Drop && !is_on(hit.rule))
+        };
+        fate.clear();
+        fate.extend((0..lines.len()).map(|i| {
+            let mark = &found.marks[i];
+            let shielded = found.hits[mark.hits.0..mark.hits.1].iter().any(protects);
+            if keep[i] < least && !shielded { Fate::Judged } else { Fate::Stays }
+        }));
+        for claim in out[first..].iter().filter(|v| v.acts && v.action == Action::Drop) {
+            let from = lines.partition_point(|l| l.first < claim.span.start);
+            for (i, _) in lines.iter().enumerate().skip(from).take_while(|(_, l)| l.last <= claim.span.end) {
+                fate[i] = Fate::Named;
+            }
+        }
+        let _ = evidence;
+        self.speak(rules, found, (lines, keep, fate), out);
     }
+
+    /// One claim for each run of lines that go, in which the model has a part, and one that does not act for each
+    /// doubtful line that stays.
+    fn speak(
+        &self,
+        rules: &Ruleset,
+        found: &Found,
+        (lines, keep, fate): (&[Line], &[f32], &[Fate]),
+        out: &mut Vec<Verdict>,
+    ) {
+        let mut from = 0;
+        while from < lines.len() {
+            if fate[from] == Fate::Stays {
+                if keep[from] < DOUBT {
+                    let note = format!("{:.0} % likely the author's", 100.0 * keep[from]);
+                    let claim = Verdict::new(self.line, Field::Text, lines[from].trimmed(), Action::Drop).because(note);
+                    out.push(Verdict { acts: false, ..claim });
+                }
+                from += 1;
+                continue;
+            }
+            let to = (from..lines.len()).find(|&i| fate[i] == Fate::Stays).unwrap_or(lines.len());
+            if fate[from..to].contains(&Fate::Judged) {
+                let rule = if to - from == 1 { self.line } else { self.run };
+                let span = Span::new(lines[from].first, lines[to - 1].last);
+                let note = note(rules, found, from, to, keep);
+                out.push(Verdict::new(rule, Field::Text, span, Action::Drop).because(note));
+            }
+            from = to;
+        }
+    }
+}
+
+/// The evidence that decided about lines `from..to`, for people.
+fn note(rules: &Ruleset, found: &Found, from: usize, to: usize, keep: &[f32]) -> String {
+    let mut note = match found.marks[from].place {
+        Place::Head => "before the text".to_owned(),
+        Place::Body => "between the lines of the text".to_owned(),
+        Place::Tail => "behind the text".to_owned(),
+    };
+    let most = keep[from..to].iter().copied().fold(0.0, f32::max);
+    write!(note, "; at most {:.0} % likely the author's", 100.0 * most).expect("a String takes all");
+    let named = |i: usize| {
+        let mark = &found.marks[i];
+        let hits = found.hits[mark.hits.0..mark.hits.1].iter().map(|h| rules.rule(h.rule));
+        hits.filter(|r| r.strength >= Strength::Likely && r.removes == Extent::Line).map(|r| r.id.as_str()).next()
+    };
+    let inside: Vec<&str> = (from..to).filter_map(named).collect();
+    if let Some(first) = inside.first() {
+        write!(note, "; {first} and {} other named lines among {}", inside.len() - 1, to - from)
+            .expect("a String takes all");
+    }
+    let before = (0..from).rev().take(8).find_map(|i| Some((from - i, named(i)?)));
+    let behind = (to..found.marks.len()).take(8).find_map(|i| Some((i + 1 - to, named(i)?)));
+    for (near, where_) in [(before, "above"), (behind, "below")] {
+        if let Some((lines, id)) = near.filter(|_| inside.is_empty()) {
+            write!(note, "; {id} {lines} lines {where_}").expect("a String takes all");
+        }
+    }
+    note
 }
