@@ -186,7 +186,7 @@ pub(super) fn fill_scores(
     rows: &mut [f32],
     scores: &[f32],
     tokens: &[f32],
-    overlap: impl FnOnce(&dyn Fn(usize) -> bool, &mut Vec<f32>),
+    overlap: impl FnOnce(&dyn Fn(usize) -> bool) -> Vec<f32>,
 ) {
     let n = scores.len();
     let at = |i: usize| i * ALL + OWN + CONTEXT;
@@ -197,7 +197,7 @@ pub(super) fn fill_scores(
         row[0] = scores[i];
         (row[1], row[2], row[3], row[4]) = (score(j - 1), score(j + 1), score(j - 2), score(j + 2));
     }
-    let (mut column, mut shared) = (Vec::new(), Vec::new());
+    let mut column = Vec::new();
     sums(rows, OWN + CONTEXT, &mut column);
     for (w, reach) in [1, 2, 4, 8, 16].into_iter().enumerate() {
         for i in 0..n {
@@ -223,7 +223,7 @@ pub(super) fn fill_scores(
         row[17] = (1.0 + (kept - mass).max(0.0)).ln();
         mass += tokens[i] * logistic(scores[i]);
     }
-    overlap(&|i| (from..to).contains(&i) && scores[i] > 0.0, &mut shared);
+    let shared = overlap(&|i| (from..to).contains(&i) && scores[i] > 0.0);
     for (i, value) in shared.iter().enumerate() {
         rows[at(i) + 18] = *value;
     }

@@ -42,6 +42,57 @@ struct Word {
     shouted: bool,
     number: bool,
     cased: bool,
+    /// Whether it is one character of a script written without spaces.
+    alone: bool,
+}
+
+/// The common words of a document's language.
+#[derive(Clone, Copy)]
+pub(super) struct Common<'c> {
+    words: &'c CommonWords,
+    language: u128,
+}
+
+impl Common<'_> {
+    fn has(&self, word: &Word) -> bool {
+        self.words.get(&word.hash).is_some_and(|set| set & self.language != 0)
+    }
+
+    /// Calls `each` with the words that say what a line is about: long ones that are not common, and in scripts
+    /// without spaces pairs of characters.
+    fn weighty(&self, words: &[Word], mut each: impl FnMut(u32)) {
+        let mut before = None;
+        for word in words {
+            if word.alone {
+                if let Some(before) = before {
+                    each(word.hash.rotate_left(5) ^ before);
+                }
+                before = Some(word.hash);
+                continue;
+            }
+            before = None;
+            if word.letters >= MIN_LETTERS && !word.number && !self.has(word) {
+                each(word.hash);
+            }
+        }
+    }
+}
+
+/// A word of weight has at least this many letters.
+const MIN_LETTERS: u16 = 4;
+
+/// How many words of weight a line has, and how many of them the main text shares.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Overlap {
+    pub(crate) all: u32,
+    pub(crate) shared: u32,
+}
+
+impl Overlap {
+    /// The share, drawn towards a third where there are few words.
+    pub(super) fn share(self) -> f32 {
+        if self.all == 0 { 0.3 } else { (self.shared as f32 + 0.3) / (self.all as f32 + 1.0) }
+    }
 }
 
 /// The words of all lines of a document.
@@ -50,7 +101,7 @@ pub(crate) struct Words {
     words: Vec<Word>,
     /// Of each line its words.
     of: Vec<(u32, u32)>,
-    /// In how many lines of prose a word stands, and the last of them.
+    /// In how many lines of the main text a word of weight stands, and the last of them.
     seen: HashMap<u32, (u16, u32), foldhash::fast::FixedState>,
     lines: HashMap<u64, u16, foldhash::fast::FixedState>,
     earlier: HashMap<u64, u16, foldhash::fast::FixedState>,
@@ -81,21 +132,12 @@ impl Words {
         self.seen.clear();
         self.lines.clear();
         self.earlier.clear();
-        for (i, line) in lines.iter().enumerate() {
+        for line in lines {
             let from = self.words.len() as u32;
             let content = line.trimmed().of(text);
             split(content, |word| self.words.push(word));
             let to = self.words.len() as u32;
             self.of.push((from, to));
-            if line.prose {
-                for word in &self.words[from as usize..to as usize] {
-                    let (count, last) = self.seen.entry(word.hash).or_insert((0, u32::MAX));
-                    if *last != i as u32 {
-                        *count = count.saturating_add(1);
-                        *last = i as u32;
-                    }
-                }
-            }
             let count = self.lines.entry(hash_line(content)).or_default();
             *count = count.saturating_add(1);
         }
@@ -106,8 +148,8 @@ impl Words {
         &self.words[from as usize..to as usize]
     }
 
-    /// The language whose common words cover most of the document, as a bit; nothing where none covers a word.
-    pub(super) fn language(&self, common: &CommonWords) -> u128 {
+    /// The common words of the language that covers most of the document.
+    pub(super) fn language<'c>(&self, common: &'c CommonWords) -> Common<'c> {
         let mut counts = [0u32; 128];
         for word in self.words.iter().take(4096) {
             let mut set = common.get(&word.hash).copied().unwrap_or(0);
@@ -117,33 +159,32 @@ impl Words {
             }
         }
         let best = (0..128).rev().max_by_key(|&i| counts[i]).unwrap_or(0);
-        if counts[best] == 0 { 0 } else { 1 << best }
+        Common { words: common, language: if counts[best] == 0 { 0 } else { 1 << best } }
     }
 
-    /// Of each line how much of its words of weight other lines of the main text share. `main` says which lines those
-    /// are. O(words).
-    pub(super) fn overlap(&mut self, common: &CommonWords, main: impl Fn(usize) -> bool, out: &mut Vec<f32>) {
-        self.seen.clear();
-        let weighty = |w: &Word| w.letters >= 4 && !w.number && !common.contains_key(&w.hash);
-        for (i, &(from, to)) in self.of.iter().enumerate().filter(|(i, _)| main(*i)) {
-            for word in self.words[from as usize..to as usize].iter().filter(|w| weighty(w)) {
-                let (count, last) = self.seen.entry(word.hash).or_insert((0, u32::MAX));
+    /// Notes which words of weight the main text has; `main` says which lines it is. O(words).
+    pub(super) fn note(&mut self, common: Common<'_>, main: impl Fn(usize) -> bool) {
+        let Words { words, of, seen, .. } = self;
+        seen.clear();
+        for (i, &(from, to)) in of.iter().enumerate().filter(|(i, _)| main(*i)) {
+            common.weighty(&words[from as usize..to as usize], |hash| {
+                let (count, last) = seen.entry(hash).or_insert((0, u32::MAX));
                 if *last != i as u32 {
                     *count = count.saturating_add(1);
                     *last = i as u32;
                 }
-            }
+            });
         }
-        out.clear();
-        out.extend((0..self.of.len()).map(|i| {
-            let own = u16::from(main(i));
-            let (mut all, mut shared) = (0.0, 0.0);
-            for word in self.of(i).iter().filter(|w| weighty(w)) {
-                all += 1.0;
-                shared += f32::from(u8::from(self.seen.get(&word.hash).is_some_and(|s| s.0 > own)));
-            }
-            if all == 0.0 { -0.1 } else { (shared + 0.2) / (all + 1.0) }
-        }));
+    }
+
+    /// How much of a line other lines of the noted text share; `main` says whether it belongs to that text itself.
+    pub(super) fn overlap(&self, common: Common<'_>, line: usize, main: bool) -> Overlap {
+        let mut overlap = Overlap::default();
+        common.weighty(self.of(line), |hash| {
+            overlap.all += 1;
+            overlap.shared += u32::from(self.seen.get(&hash).is_some_and(|s| s.0 > u16::from(main)));
+        });
+        overlap
     }
 
     /// Calls `each` with the buckets of the lexicon that a line fills.
@@ -169,7 +210,7 @@ impl Words {
         line: &Line,
         i: usize,
         evidence: &Evidence,
-        (common, language): (&CommonWords, u128),
+        common: Common<'_>,
         lexicon: impl Fn(usize) -> f32,
         out: &mut [f32],
     ) {
@@ -203,7 +244,7 @@ impl Words {
         out[DIGITS] = signs.digits as f32 / chars;
         out[11] = signs.marks as f32 / chars;
         out[12] = signs.commas as f32 / n;
-        out[COMMON] = share(count(&|w| common.get(&w.hash).is_some_and(|set| set & language != 0)));
+        out[COMMON] = share(count(&|w| common.has(w)));
         out[14] = words.iter().map(|w| f32::from(w.letters)).sum::<f32>() / n;
         out[15] = words.iter().map(|w| w.letters).max().unwrap_or(0).min(30).into();
         out[16] = flag(u8::from(signs.at > 0 || content.contains("http") || content.contains("www.")));
@@ -229,25 +270,15 @@ impl Words {
         out[LEXICON] = sum / (buckets.max(1) as f32).sqrt();
         out[38] = f32::from(times).ln();
         out[EARLIER] = flag(u8::from(before > 0));
-        // Words of weight, and how many of them other lines of prose share.
-        let weighty = |w: &Word| w.letters >= 4 && !w.number && !common.contains_key(&w.hash);
-        let elsewhere = |w: &Word| {
-            let count = self.seen.get(&w.hash).map_or(0, |s| s.0);
-            count > u16::from(line.prose)
-        };
-        let weight = count(&weighty);
-        out[TOPICAL] = if weight == 0 {
-            0.3
-        } else {
-            (count(&|w| weighty(w) && elsewhere(w)) as f32 + 0.3) / (weight as f32 + 1.0)
-        };
+        let overlap = self.overlap(common, i, line.prose);
+        out[TOPICAL] = overlap.share();
         out[41] = (1.0 + signs.stops as f32).ln();
         out[42] = signs.brackets.min(4) as f32;
         out[43] = signs.quotes.min(4) as f32;
         out[44] = flag(u8::from(signs.code >= 2));
         out[45] = flag(u8::from(words.first().is_some_and(|w| w.number)));
         out[46] = share(count(&|w| w.number));
-        out[47] = weight as f32 / n;
+        out[47] = overlap.all as f32 / n;
     }
 }
 
@@ -260,23 +291,25 @@ fn split(content: &str, mut each: impl FnMut(Word)) {
     for (at, c) in content.char_indices() {
         let alone = line::is_unspaced(c);
         if let Some(from) = start.filter(|_| alone || !is_word_char(c)) {
-            each(word(&content[from..at]));
+            each(word(&content[from..at], false));
             start = None;
         }
         if alone {
-            each(word(&content[at..at + c.len_utf8()]));
+            each(word(&content[at..at + c.len_utf8()], true));
         } else if start.is_none() && is_word_char(c) {
             start = Some(at);
         }
     }
     if let Some(from) = start {
-        each(word(&content[from..]));
+        each(word(&content[from..], false));
     }
 }
 
-fn word(text: &str) -> Word {
+fn word(text: &str, alone: bool) -> Word {
     let first = text.chars().next().unwrap_or(' ');
-    let letters = text.chars().count().min(usize::from(u16::MAX)) as u16;
+    // A syllable of Hangul is two letters or three.
+    let letters = text.chars().map(|c| 1 + usize::from(('가'..='힣').contains(&c))).sum::<usize>();
+    let letters = letters.min(usize::from(u16::MAX)) as u16;
     Word {
         hash: hash_word(text),
         letters,
@@ -284,6 +317,7 @@ fn word(text: &str) -> Word {
         shouted: letters > 1 && text.chars().all(|c| !c.is_lowercase()) && first.is_uppercase(),
         number: first.is_numeric(),
         cased: first.is_uppercase() || first.is_lowercase(),
+        alone,
     }
 }
 

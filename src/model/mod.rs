@@ -11,7 +11,7 @@ mod reader;
 
 pub(crate) use context::logistic;
 pub(crate) use cut::threshold;
-pub(crate) use glance::{BUCKETS, CommonWords, hash_word};
+pub(crate) use glance::{BUCKETS, CommonWords, Overlap, hash_word};
 
 use crate::line::Line;
 use context::ALL;
@@ -87,13 +87,14 @@ impl Memory {
         lexicon: impl Fn(usize) -> f32 + Copy,
     ) {
         self.words.read(text, lines);
-        let language = self.words.language(common);
+        let common = self.words.language(common);
+        self.words.note(common, |i| lines[i].prose);
         self.tokens.clear();
         self.tokens.extend(lines.iter().map(|l| f32::from(l.words).max(1.0)));
         self.rows.clear();
         self.rows.resize(lines.len() * ALL, 0.0);
         for (i, row) in self.rows.chunks_exact_mut(ALL).enumerate() {
-            self.words.look(text, &lines[i], i, &evidence[i], (common, language), lexicon, &mut row[..OWN]);
+            self.words.look(text, &lines[i], i, &evidence[i], common, lexicon, &mut row[..OWN]);
         }
     }
 }
@@ -105,6 +106,19 @@ impl Model {
         let scale = reader.f32();
         let lexicon = reader.bytes(BUCKETS).iter().map(|b| f32::from(*b as i8) * scale).collect();
         Model { lexicon, first: Conv::read(&mut reader), second: Forest::read(&mut reader) }
+    }
+
+    /// How much of line `i` the lines of `main` share; [`score`](Self::score) has read the document into `memory`.
+    pub(crate) fn overlaps(
+        &self,
+        common: &CommonWords,
+        main: impl Fn(usize) -> bool + Copy,
+        of: impl Iterator<Item = usize>,
+        memory: &mut Memory,
+    ) -> Vec<Overlap> {
+        let common = memory.words.language(common);
+        memory.words.note(common, main);
+        of.map(|i| memory.words.overlap(common, i, main(i))).collect()
     }
 
     /// Writes the logit that a line stays into `memory.scores`, for each of `lines`, none of which is blank.
@@ -123,7 +137,11 @@ impl Model {
         scores.clear();
         scores.resize(lines.len(), 0.0);
         self.first.score(rows, ALL, conv, scores);
-        context::fill_scores(rows, scores, tokens, |main, out| words.overlap(common, main, out));
+        context::fill_scores(rows, scores, tokens, |main| {
+            let common = words.language(common);
+            words.note(common, main);
+            (0..lines.len()).map(|i| words.overlap(common, i, main(i)).share()).collect()
+        });
         scores.clear();
         scores.extend(rows.chunks_exact(ALL).map(|row| self.second.score(row)));
     }
@@ -166,7 +184,11 @@ impl Table {
         context::fill(&mut memory.rows, evidence, &memory.tokens);
         if scores.len() == lines.len() {
             let Memory { words, rows, tokens, .. } = &mut memory;
-            context::fill_scores(rows, scores, tokens, |main, out| words.overlap(common, main, out));
+            context::fill_scores(rows, scores, tokens, |main| {
+                let common = words.language(common);
+                words.note(common, main);
+                (0..lines.len()).map(|i| words.overlap(common, i, main(i)).share()).collect()
+            });
         }
         let buckets = (0..lines.len()).map(|i| {
             let mut out = Vec::new();

@@ -17,6 +17,9 @@ use crate::verdict::{Action, RuleIndex, Verdict};
 use found::{Found, Recurring};
 use whole::Whole;
 
+/// A line this likely the author's needs a rule that is certain.
+const AUTHOR: f32 = 0.6;
+
 /// The judge of site chrome: the compiled phrases of the rules that are on, and the model.
 #[derive(Debug)]
 pub(crate) struct Chrome {
@@ -93,6 +96,10 @@ impl Chrome {
             is_on(hit.rule) && rule.place.has(place) && (!partial || stands_alone(rule))
         };
         found::sum_up(found, (text, lines), rules, counts, recurring);
+        let model = self.whole.as_ref().filter(|_| !partial && field == Field::Text);
+        let opinion = model.and_then(|m| m.read(rules, (text, lines), found, whole)).unwrap_or(&[]);
+        // Where the model is sure of the author, a claim that is not certain does not act.
+        let authors = |i: usize| opinion.get(i).is_some_and(|keep| *keep > AUTHOR);
         let Found { hits, marks } = found;
         let first = out.len();
         for i in 0..marks.len() {
@@ -105,7 +112,7 @@ impl Chrome {
                     _ if line.prose && !rule.prose => false,
                     _ => {
                         rule.strength == Strength::Certain
-                            || (!partial && support::supported(self.level, rule, i, marks, lines))
+                            || (!partial && !authors(i) && support::supported(self.level, rule, i, marks, lines))
                     }
                 };
                 let mut span = match rule.removes {
@@ -114,13 +121,13 @@ impl Chrome {
                     Extent::Span => hit.span,
                 };
                 if rule.kind == Match::Block && acts && !partial && rule.action == Deed::Drop {
-                    span.end = support::block_end(rule, i, marks, text, lines);
+                    span.end = support::block_end(rule, i, marks, (text, lines), authors);
                 }
                 out.push(Verdict { acts, ..Verdict::new(hit.rule, field, span, action(rule)) });
             }
         }
-        if let Some(model) = self.whole.as_ref().filter(|_| !partial && field == Field::Text) {
-            model.judge(rules, is_on, (text, lines), found, whole, first, out);
+        if let Some(model) = model {
+            model.judge(rules, is_on, found, whole, first, out);
         }
     }
 

@@ -56,7 +56,13 @@ pub(super) fn supported(level: Level, rule: &Rule, i: usize, marks: &[Mark], lin
 }
 
 /// Where the list of links below the heading `marks[i]` ends, in bytes.
-pub(super) fn block_end(rule: &Rule, i: usize, marks: &mut [Mark], text: &str, lines: &[Line]) -> usize {
+pub(super) fn block_end(
+    rule: &Rule,
+    i: usize,
+    marks: &mut [Mark],
+    (text, lines): (&str, &[Line]),
+    authors: impl Fn(usize) -> bool,
+) -> usize {
     let link = |m: &Mark| {
         let l = &lines[m.line];
         // A label with a colon begins a table of facts: a recipe, a specification.
@@ -65,7 +71,7 @@ pub(super) fn block_end(rule: &Rule, i: usize, marks: &mut [Mark], text: &str, l
     };
     let most = usize::from(rule.max_lines);
     let mut end = i;
-    while end + 1 < marks.len() && end - i < most && link(&marks[end + 1]) {
+    while end + 1 < marks.len() && end - i < most && link(&marks[end + 1]) && !authors(end + 1) {
         end += 1;
     }
     // A heading of the author may stand right above the prose that follows, behind a gap; a link looks like the

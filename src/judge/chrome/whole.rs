@@ -19,8 +19,12 @@ use crate::verdict::{Action, RuleIndex, Verdict};
 const LINE: &str = "boilerplate.line";
 const RUN: &str = "boilerplate.run";
 
-/// How much more a lost word weighs than a word of chrome that stays, as a squared ratio.
-const STANDARD: f32 = 4.0;
+/// How much more a lost word weighs than a word of chrome that stays, as a squared ratio: on a whole page, in what an
+/// extractor has been over, where there is little prose, and always at level `strict`. Found on `quality/pages`, by
+/// folds of sites.
+const PAGE: f32 = 3.0;
+const EXTRACTED: f32 = 9.0;
+const LISTING: f32 = 12.0;
 const STRICT: f32 = 1.0;
 /// Phrase evidence that a document must show before the model is asked: two points for a line that is certain, one
 /// for a likely one.
@@ -35,7 +39,7 @@ pub(super) struct Whole {
     pub(super) common: CommonWords,
     line: RuleIndex,
     run: RuleIndex,
-    beta2: f32,
+    strict: bool,
 }
 
 /// Reusable memory.
@@ -45,6 +49,8 @@ pub(super) struct Buffers {
     pub(super) lines: Vec<Line>,
     pub(super) evidence: Vec<Evidence>,
     memory: Memory,
+    points: u32,
+    /// Of each line how likely it is the author's; empty where the model was not asked.
     keep: Vec<f32>,
     words: Vec<f32>,
     order: Vec<u32>,
@@ -101,8 +107,7 @@ impl Whole {
                 *common.entry(model::hash_word(word)).or_default() |= 1 << language;
             }
         }
-        let beta2 = if level == Level::Strict { STRICT } else { STANDARD };
-        Some(Whole { model: Model::builtin(), common, line, run, beta2 })
+        Some(Whole { model: Model::builtin(), common, line, run, strict: level == Level::Strict })
     }
 
     /// Of each line that is not blank the logit that it stays.
@@ -112,29 +117,44 @@ impl Whole {
         &memory.scores
     }
 
+    /// Reads the document, if it shows phrase evidence at all, and says how likely each line is the author's.
+    pub(super) fn read<'b>(
+        &self,
+        rules: &Ruleset,
+        (text, lines): (&str, &[Line]),
+        found: &Found,
+        buffers: &'b mut Buffers,
+    ) -> Option<&'b [f32]> {
+        buffers.read(rules, lines, found);
+        let points = |e: &Evidence| u32::from(e.whole.saturating_sub(1));
+        buffers.points = buffers.evidence.iter().map(points).sum();
+        buffers.keep.clear();
+        if buffers.points == 0 {
+            return None;
+        }
+        self.score(text, buffers);
+        let Buffers { memory, keep, .. } = buffers;
+        keep.extend(memory.scores.iter().map(|s| model::logistic(*s)));
+        Some(keep)
+    }
+
     /// Adds the lines that go with those that `claims`, the end of `out` from `first` on, take already.
     pub(super) fn judge(
         &self,
         rules: &Ruleset,
         is_on: impl Fn(RuleIndex) -> bool,
-        (text, lines): (&str, &[Line]),
         found: &Found,
         buffers: &mut Buffers,
         first: usize,
         out: &mut Vec<Verdict>,
     ) {
-        buffers.read(rules, lines, found);
-        let points = |e: &Evidence| u32::from(e.whole.saturating_sub(1));
-        if buffers.evidence.iter().map(points).sum::<u32>() < EVIDENCE {
+        if buffers.points < EVIDENCE {
             return;
         }
-        self.score(text, buffers);
-        let Buffers { lines, evidence, memory, keep, words, order, fate } = buffers;
-        keep.clear();
-        keep.extend(memory.scores.iter().map(|s| model::logistic(*s)));
+        let Buffers { lines, keep, words, order, fate, .. } = buffers;
         words.clear();
         words.extend(lines.iter().map(|l| f32::from(l.words).max(1.0)));
-        let least = model::threshold(keep, words, self.beta2, order);
+        let least = model::threshold(keep, words, self.weight(lines, keep, words), order);
         // What somebody switched off, or shields, stays.
         let protects = |hit: &Hit| {
             let rule = rules.rule(hit.rule);
@@ -152,8 +172,24 @@ impl Whole {
                 fate[i] = Fate::Named;
             }
         }
-        let _ = evidence;
         self.speak(rules, found, (lines, keep, fate), out);
+    }
+
+    /// How much more a lost word weighs here than a word of chrome that stays, as a squared ratio. The document shows
+    /// what it is: in what an extractor has been over little is left to win, and a page without prose may be a
+    /// listing, a shop or a table, about which the model knows least.
+    fn weight(&self, lines: &[Line], keep: &[f32], words: &[f32]) -> f32 {
+        if self.strict {
+            return STRICT;
+        }
+        let all: f32 = words.iter().sum();
+        let kept: f32 = keep.iter().zip(words).map(|(p, w)| p * w).sum();
+        let prose: f32 = (0..lines.len()).filter(|&i| lines[i].prose).map(|i| keep[i] * words[i]).sum();
+        match () {
+            () if prose < 0.6 * kept => LISTING,
+            () if kept > 0.75 * all => EXTRACTED,
+            () => PAGE,
+        }
     }
 
     /// One claim for each run of lines that go, in which the model has a part, and one that does not act for each
