@@ -87,7 +87,7 @@ pub enum Place {
 }
 
 /// A set of places.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
 pub struct Places(u8);
 
 impl Places {
@@ -121,7 +121,7 @@ impl fmt::Display for Places {
 }
 
 /// A text that a rule takes, and what must become of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
 pub struct Take {
     /// The text, judged as a document of its own.
     pub text: String,
@@ -130,7 +130,8 @@ pub struct Take {
 }
 
 /// The expression of a `regex` rule, compiled when it is first asked: most inputs ask few of them.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Deserialize, serde::Serialize)]
+#[serde(from = "String", into = "String")]
 pub struct Pattern {
     source: Box<str>,
     compiled: std::sync::OnceLock<regex::Regex>,
@@ -138,6 +139,18 @@ pub struct Pattern {
 
 /// A compiled expression may not take more memory than this, in bytes: larger ones are catastrophic to build.
 const PATTERN_BYTES: usize = 4 << 20;
+
+impl From<String> for Pattern {
+    fn from(source: String) -> Self {
+        Pattern::new(&source)
+    }
+}
+
+impl From<Pattern> for String {
+    fn from(pattern: Pattern) -> Self {
+        pattern.source.into()
+    }
+}
 
 impl Pattern {
     /// Takes an expression as it is; [`check`](Self::check) says whether it compiles.
@@ -175,7 +188,7 @@ fn compile(source: &str) -> Result<regex::Regex, regex::Error> {
 }
 
 /// One rule: one entry of a rule file. See `docs/RULES.md` for what each key means.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Deserialize, serde::Serialize)]
 pub struct Rule {
     /// `family.name`, unique in its rule set.
     pub id: String,

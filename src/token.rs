@@ -4,6 +4,7 @@
 //! they are asked for, and only where something may begin.
 //! Knows nothing of rules; it is given their vocabulary.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -51,7 +52,7 @@ impl Token {
 /// The words that rules mention, folded.
 #[derive(Debug, Default)]
 pub(crate) struct Vocabulary {
-    ids: HashMap<Box<str>, WordId, foldhash::fast::FixedState>,
+    ids: HashMap<Cow<'static, str>, WordId, foldhash::fast::FixedState>,
 }
 
 impl Vocabulary {
@@ -63,7 +64,21 @@ impl Vocabulary {
     /// The id of a folded word, which is added if it is new.
     pub(crate) fn add(&mut self, folded: &str) -> WordId {
         let next = self.ids.len() as WordId + 1;
+        match self.ids.get(folded) {
+            Some(id) => *id,
+            None => *self.ids.entry(folded.to_owned().into()).or_insert(next),
+        }
+    }
+
+    /// The same for a word of the program itself.
+    pub(crate) fn add_static(&mut self, folded: &'static str) -> WordId {
+        let next = self.ids.len() as WordId + 1;
         *self.ids.entry(folded.into()).or_insert(next)
+    }
+
+    /// A vocabulary with room for some words.
+    pub(crate) fn with_capacity(words: usize) -> Vocabulary {
+        Vocabulary { ids: HashMap::with_capacity_and_hasher(words, foldhash::fast::FixedState::default()) }
     }
 
     /// Every word with its id, in no order.
@@ -102,6 +117,28 @@ fn fold_char(c: char, mut push: impl FnMut(char)) {
         '“' | '”' | '„' | '‟' | '«' | '»' | '″' => push('"'),
         '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => push('-'),
         '•' | '·' | '●' | '▪' | '‧' => push('·'),
+        // One letter, several habits: hamza, final ya and ta marbuta, Persian and Urdu forms; dotted and dotless i;
+        // yo; cedilla for comma below.
+        'أ' | 'إ' | 'آ' | 'ٱ' => push('ا'),
+        'ى' | 'ی' | 'ئ' | 'ے' | 'ۓ' => push('ي'),
+        'ؤ' => push('و'),
+        'ک' => push('ك'),
+        'ة' | 'ۀ' | 'ہ' | 'ھ' | 'ە' => push('ه'),
+        'İ' | 'ı' => push('i'),
+        'Ё' | 'ё' => push('е'),
+        'Ş' | 'ş' | 'Ș' => push('ș'),
+        'Ţ' | 'ţ' | 'Ț' => push('ț'),
+        // Vowel points and the stretched line between letters are optional.
+        '\u{591}'..='\u{5bd}'
+        | '\u{5bf}'
+        | '\u{5c1}'
+        | '\u{5c2}'
+        | '\u{5c4}'
+        | '\u{5c5}'
+        | '\u{5c7}'
+        | '\u{640}'
+        | '\u{64b}'..='\u{65f}'
+        | '\u{670}' => {}
         '！'..='～' => fold_char(char::from_u32(c as u32 - 0xFEE0).unwrap_or(c), push),
         _ if is_invisible(c) => {}
         _ => c.to_lowercase().for_each(push),
@@ -388,6 +425,9 @@ mod tests {
         assert_eq!(folded("ＮＥＷＳ！"), ["news", "!"]);
         assert_eq!(folded("相关文章"), ["相", "关", "文", "章"]);
         assert_eq!(folded("टिप्पणी करें"), ["टिप्पणी", "करें"]);
+        assert_eq!(folded("إضافة تعليقًا"), folded("اضافه تعليقا"));
+        assert_eq!(folded("İLETİŞİM basın"), folded("iletişim BASIN"));
+        assert_eq!(folded("ещё ŞTIRI"), folded("еще știri"));
     }
 
     #[test]

@@ -68,17 +68,22 @@ const NEED_BYTES: usize = 3;
 
 /// What has been read so far.
 #[derive(Default)]
-pub(super) struct Loader {
-    pub(super) rules: Vec<Rule>,
+pub(crate) struct Loader {
+    pub(crate) rules: Vec<Rule>,
     /// Of each rule its phrases.
-    pub(super) phrases: Vec<Vec<Phrase>>,
+    pub(crate) phrases: Vec<Vec<Phrase>>,
     /// The words of each language that has a pack.
-    pub(super) words: Vec<Words>,
+    pub(crate) words: Vec<Words>,
 }
 
 impl Loader {
+    /// Number of plain forms that the phrases expand to; saturates.
+    pub(crate) fn forms(&self) -> u64 {
+        self.phrases.iter().flatten().map(phrase::forms).fold(0, u64::saturating_add)
+    }
+
     /// Reads one rule file and adds what it holds. `builtin` packs may hold `code` rules.
-    pub(super) fn read(&mut self, name: &str, source: &str, builtin: bool) -> Result<(), Error> {
+    pub(crate) fn read(&mut self, name: &str, source: &str, builtin: bool) -> Result<(), Error> {
         let Loader { rules, phrases, words } = self;
         let line_at =
             |byte: usize| 1 + memchr::memchr_iter(b'\n', &source.as_bytes()[..byte.min(source.len())]).count();

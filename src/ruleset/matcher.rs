@@ -6,15 +6,16 @@
 //! word begins some phrase is the graph walked.
 //! A budget of steps per line keeps the time linear whatever the phrases and the text are.
 
-use std::collections::HashMap;
+use std::sync::Arc;
 
+use super::graph::{Draft, Graph};
 use super::needles::Needles;
-use super::phrase::{Phrase, Piece};
-use super::slot::{self, Slot, Tokens, WordClass, Words};
+use super::phrase::Phrase;
+use super::slot::{self, Tokens, WordClass, Words};
 use crate::line::Line;
 use crate::rule::{Match, Pattern, Rule, Strength};
 use crate::span::Span;
-use crate::token::{self, Buffer, Starts, Stream, Token, UNKNOWN, Vocabulary, WordId};
+use crate::token::{Buffer, Starts, Stream, Token, Vocabulary, WordId};
 use crate::verdict::RuleIndex;
 
 /// A phrase found in a line.
@@ -34,158 +35,6 @@ const MAX_ROW_TOKENS: usize = 80;
 /// Lines of more bytes than this are only searched for phrases that stand anywhere: no label is this long.
 const MAX_LABEL: usize = 4096;
 
-#[derive(Debug, Default)]
-struct Node {
-    slots: Vec<(Slot, u32)>,
-    accepts: Vec<RuleIndex>,
-    /// Whether exactly one way leads here, so that phrases that begin alike may share it.
-    single: bool,
-}
-
-#[derive(Debug)]
-struct Graph {
-    nodes: Vec<Node>,
-    /// Words lead from a node to nodes; several phrases may share a node and a word.
-    edges: HashMap<(u32, WordId), Vec<u32>, foldhash::fast::FixedState>,
-}
-
-/// Where the ways through a phrase stand while it is built.
-#[derive(Clone, Debug, Default)]
-struct Ends {
-    /// The nodes where they end.
-    nodes: Vec<u32>,
-    /// The nodes before the signs that a whole-line phrase may end with.
-    before_signs: Vec<u32>,
-}
-
-impl Graph {
-    fn new() -> Self {
-        Graph { nodes: vec![Node { single: true, ..Node::default() }], edges: HashMap::default() }
-    }
-
-    fn insert(&mut self, phrase: &Phrase, whole_line: bool, vocabulary: &mut Vocabulary, rule: RuleIndex) {
-        let start = Ends { nodes: vec![0], before_signs: Vec::new() };
-        let ends = self.sequence(phrase, start, whole_line, vocabulary);
-        let accepting = if whole_line { [ends.nodes, ends.before_signs].concat() } else { ends.nodes };
-        for node in accepting {
-            let accepts = &mut self.nodes[node as usize].accepts;
-            if node != 0 && !accepts.contains(&rule) {
-                accepts.push(rule);
-            }
-        }
-    }
-
-    fn sequence(&mut self, phrase: &Phrase, mut ends: Ends, whole_line: bool, vocabulary: &mut Vocabulary) -> Ends {
-        for piece in phrase {
-            match piece {
-                Piece::Text(text) => token::fold_words(text, |word| {
-                    let sign = !word.chars().any(token::is_word_char);
-                    // Signs before the first word of a whole-line phrase do not count.
-                    if whole_line && sign && ends.nodes == [0] {
-                        return;
-                    }
-                    let next = self.follow(&ends.nodes, vocabulary.add(word));
-                    let before = std::mem::replace(&mut ends.nodes, vec![next]);
-                    match sign {
-                        true if ends.before_signs.is_empty() => ends.before_signs = before,
-                        true => {}
-                        false => ends.before_signs.clear(),
-                    }
-                }),
-                Piece::Slot(slot) => {
-                    let next = self.follow_slot(&ends.nodes, *slot);
-                    ends = Ends { nodes: vec![next], before_signs: Vec::new() };
-                }
-                Piece::Choice(ways) => {
-                    let mut met = Ends::default();
-                    for way in ways {
-                        let end = self.sequence(way, ends.clone(), whole_line, vocabulary);
-                        met.nodes.extend(end.nodes);
-                        met.before_signs.extend(end.before_signs);
-                    }
-                    met.nodes.sort_unstable();
-                    met.nodes.dedup();
-                    ends = met;
-                }
-            }
-        }
-        ends
-    }
-
-    /// The node that a word leads to from all of `nodes`.
-    fn follow(&mut self, nodes: &[u32], word: WordId) -> u32 {
-        if let Some(from) = self.single(nodes) {
-            let known = self.edges.get(&(from, word)).into_iter().flatten();
-            if let Some(&next) = known.into_iter().find(|&&n| self.nodes[n as usize].single) {
-                return next;
-            }
-        }
-        let next = self.node(nodes);
-        for &from in nodes {
-            self.edges.entry((from, word)).or_default().push(next);
-        }
-        next
-    }
-
-    /// The node that a slot leads to from all of `nodes`.
-    fn follow_slot(&mut self, nodes: &[u32], slot: Slot) -> u32 {
-        if let Some(from) = self.single(nodes) {
-            let mut known = self.nodes[from as usize].slots.iter();
-            if let Some(&(_, next)) = known.find(|(s, n)| *s == slot && self.nodes[*n as usize].single) {
-                return next;
-            }
-        }
-        let next = self.node(nodes);
-        for &from in nodes {
-            self.nodes[from as usize].slots.push((slot, next));
-        }
-        next
-    }
-
-    fn single(&self, nodes: &[u32]) -> Option<u32> {
-        match nodes {
-            [one] if self.nodes[*one as usize].single => Some(*one),
-            _ => None,
-        }
-    }
-
-    /// A new node behind `nodes`.
-    fn node(&mut self, nodes: &[u32]) -> u32 {
-        let single = self.single(nodes).is_some();
-        self.nodes.push(Node { single, ..Node::default() });
-        self.nodes.len() as u32 - 1
-    }
-
-    /// Calls `accept` with every rule that a path from `node` at token `at` accepts, and the token where it ends.
-    fn walk(&self, node: u32, at: usize, line: Tokens<'_>, budget: &mut u32, accept: &mut dyn FnMut(RuleIndex, usize)) {
-        let here = &self.nodes[node as usize];
-        here.accepts.iter().for_each(|&rule| accept(rule, at));
-        for &(slot, next) in &here.slots {
-            slot.ends(line, at, |end| {
-                if *budget == 0 {
-                    return true;
-                }
-                *budget -= 1;
-                self.walk(next, end, line, budget, accept);
-                false
-            });
-        }
-        let Some(token) = line.stream.get(at).filter(|t| t.word != UNKNOWN) else { return };
-        for &next in self.edges.get(&(node, token.word)).into_iter().flatten() {
-            if *budget == 0 {
-                return;
-            }
-            *budget -= 1;
-            self.walk(next, at + 1, line, budget, accept);
-        }
-    }
-
-    /// The words that phrases begin with.
-    fn first_words(&self) -> impl Iterator<Item = WordId> {
-        self.edges.keys().filter(|(from, _)| *from == 0).map(|(_, word)| *word)
-    }
-}
-
 #[derive(Clone, Copy, Debug)]
 struct Need {
     kind: Match,
@@ -193,9 +42,9 @@ struct Need {
     max_words: u16,
 }
 
-/// The compiled phrases of a rule set.
+/// All phrases of a rule set, compiled: whatever rules are on.
 #[derive(Debug)]
-pub(crate) struct Matcher {
+pub(crate) struct Compiled {
     vocabulary: Vocabulary,
     classes: Vec<WordClass>,
     /// Phrases that begin at the first token or the first word of a line.
@@ -204,6 +53,87 @@ pub(crate) struct Matcher {
     floating: Graph,
     /// Where a floating phrase may begin.
     starts: Starts,
+}
+
+impl Compiled {
+    /// Compiles the phrases of `rules`, which the loader has read. Linear in what is written.
+    pub(crate) fn new(rules: &[Rule], phrases: &[Vec<Phrase>], words: &[Words]) -> Compiled {
+        let mut vocabulary = Vocabulary::default();
+        let (mut anchored, mut floating) = (Draft::new(), Draft::new());
+        let mut classed: Vec<(WordId, WordClass)> = Vec::new();
+        slot::class_words(words, |word, class| classed.push((vocabulary.add(word), class)));
+        for (i, rule) in rules.iter().enumerate() {
+            let index = RuleIndex(i as u32);
+            for phrase in &phrases[i] {
+                match rule.kind {
+                    Match::Line | Match::Block => anchored.insert(phrase, true, &mut vocabulary, index),
+                    Match::Prefix => anchored.insert(phrase, false, &mut vocabulary, index),
+                    Match::Suffix | Match::Inline => floating.insert(phrase, false, &mut vocabulary, index),
+                    Match::Regex | Match::Code => {}
+                }
+            }
+        }
+        let mut classes = vec![WordClass::default(); vocabulary.len()];
+        for (word, class) in classed {
+            let slot = &mut classes[word as usize];
+            *slot = slot.and(class);
+        }
+        let words = vocabulary.len();
+        Compiled::of(vocabulary, classes, anchored.freeze(words), floating.freeze(words))
+    }
+
+    fn of(vocabulary: Vocabulary, classes: Vec<WordClass>, anchored: Graph, floating: Graph) -> Compiled {
+        let starts = Starts::of(vocabulary.words().filter(|(_, id)| floating.begins(*id)).map(|(word, _)| word));
+        Compiled { vocabulary, classes, anchored, floating, starts }
+    }
+
+    /// Writes what [`read`](Self::read) reads.
+    #[allow(dead_code, reason = "the build script stores, the program reads")]
+    pub(crate) fn store(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        let mut words: Vec<_> = self.vocabulary.words().collect();
+        words.sort_unstable_by_key(|(_, id)| *id);
+        out.extend((words.len() as u32).to_le_bytes());
+        for (word, _) in words {
+            out.extend((word.len() as u32).to_le_bytes());
+            out.extend(word.as_bytes());
+        }
+        out.extend(self.classes.iter().map(|c| c.bits()));
+        self.anchored.store(&mut out);
+        self.floating.store(&mut out);
+        out
+    }
+
+    /// Reads what the build script stored. The graphs stay where they are.
+    #[allow(dead_code, reason = "the build script stores, the program reads")]
+    pub(crate) fn read(mut bytes: &'static [u8]) -> Compiled {
+        let mut number = || {
+            let (n, rest) = bytes.split_at(4);
+            bytes = rest;
+            u32::from_le_bytes(n.try_into().expect("four bytes")) as usize
+        };
+        let count = number();
+        let mut vocabulary = Vocabulary::with_capacity(count);
+        for _ in 0..count {
+            let (len, rest) = bytes.split_at(4);
+            let len = u32::from_le_bytes(len.try_into().expect("four bytes")) as usize;
+            let (word, rest) = rest.split_at(len);
+            vocabulary.add_static(std::str::from_utf8(word).expect("words were stored as text"));
+            bytes = rest;
+        }
+        let (classes, rest) = bytes.split_at(count + 1);
+        bytes = rest;
+        let classes = classes.iter().map(|bits| WordClass::of_bits(*bits)).collect();
+        let anchored = Graph::read(&mut bytes);
+        Compiled::of(vocabulary, classes, anchored, Graph::read(&mut bytes))
+    }
+}
+
+/// The compiled phrases with the rules that are on.
+#[derive(Debug)]
+pub(crate) struct Matcher {
+    compiled: Arc<Compiled>,
+    on: Vec<bool>,
     needs: Vec<Need>,
     patterns: Vec<Option<Pattern>>,
     /// The literals that the expressions need.
@@ -220,46 +150,20 @@ pub(crate) struct Scratch {
 }
 
 impl Matcher {
-    /// Compiles the phrases of `rules`, which the loader has read. Rules for which `on` is false are left out.
-    /// Linear in what is written.
-    pub(crate) fn new(rules: &[Rule], phrases: &[Vec<Phrase>], words: &[Words], on: impl Fn(usize) -> bool) -> Matcher {
-        let mut m = Matcher {
-            vocabulary: Vocabulary::default(),
-            classes: Vec::new(),
-            anchored: Graph::new(),
-            floating: Graph::new(),
-            starts: Starts::of(std::iter::empty()),
-            needs: rules.iter().map(|r| Need { kind: r.kind, strength: r.strength, max_words: r.max_words }).collect(),
-            patterns: vec![None; rules.len()],
-            needles: Needles::new(std::iter::empty()),
-        };
-        let mut literals = Vec::new();
-        let mut classes: Vec<(WordId, WordClass)> = Vec::new();
-        slot::class_words(words, |word, class| classes.push((m.vocabulary.add(word), class)));
-        for (i, rule) in rules.iter().enumerate().filter(|(i, _)| on(*i)) {
-            let index = RuleIndex(i as u32);
-            if rule.kind == Match::Regex {
-                m.patterns[i].clone_from(&rule.pattern);
-                literals.extend(rule.needs.iter().map(|n| (n.as_str(), index)));
-            }
-            for phrase in &phrases[i] {
-                match rule.kind {
-                    Match::Line | Match::Block => m.anchored.insert(phrase, true, &mut m.vocabulary, index),
-                    Match::Prefix => m.anchored.insert(phrase, false, &mut m.vocabulary, index),
-                    Match::Suffix | Match::Inline => m.floating.insert(phrase, false, &mut m.vocabulary, index),
-                    Match::Regex | Match::Code => {}
-                }
-            }
-        }
-        m.classes = vec![WordClass::default(); m.vocabulary.len()];
-        for (word, class) in classes {
-            let slot = &mut m.classes[word as usize];
-            *slot = slot.and(class);
-        }
-        m.needles = Needles::new(literals.into_iter());
-        let first: std::collections::HashSet<WordId> = m.floating.first_words().collect();
-        m.starts = Starts::of(m.vocabulary.words().filter(|(_, id)| first.contains(id)).map(|(word, _)| word));
-        m
+    /// Rules for which `on` is false are not asked.
+    pub(crate) fn new(compiled: Arc<Compiled>, rules: &[Rule], on: impl Fn(usize) -> bool) -> Matcher {
+        let on: Vec<bool> = (0..rules.len()).map(on).collect();
+        let asked = || rules.iter().enumerate().filter(|(i, r)| on[*i] && r.kind == Match::Regex);
+        let mut patterns = vec![None; rules.len()];
+        asked().for_each(|(i, rule)| patterns[i].clone_from(&rule.pattern));
+        let literals = asked().flat_map(|(i, rule)| rule.needs.iter().map(move |n| (n.as_str(), RuleIndex(i as u32))));
+        let needles = Needles::new(literals);
+        let needs = rules.iter().map(|r| Need { kind: r.kind, strength: r.strength, max_words: r.max_words }).collect();
+        Matcher { compiled, on, needs, patterns, needles }
+    }
+
+    fn is_on(&self, rule: RuleIndex) -> bool {
+        self.on[rule.0 as usize]
     }
 
     /// Appends every hit in `line` to `hits`. Linear in the length of the line.
@@ -271,7 +175,9 @@ impl Matcher {
         }
         self.confirm(text, line, &mut scratch.asked, hits);
         let Scratch { buffer, .. } = scratch;
-        self.starts.scan(text, line.first, line.last, |at| self.search_at(text, line, at, buffer, &mut budget, hits));
+        self.compiled
+            .starts
+            .scan(text, line.first, line.last, |at| self.search_at(text, line, at, buffer, &mut budget, hits));
     }
 
     /// Hits of phrases that begin with the line: at its first token, and at its first word.
@@ -285,14 +191,14 @@ impl Matcher {
         hits: &mut Vec<Hit>,
     ) {
         let Scratch { buffer, row, .. } = scratch;
-        let stream = Stream::new(text, line.first, line.last, &self.vocabulary, buffer);
-        let view = Tokens { stream: &stream, classes: &self.classes };
+        let stream = Stream::new(text, line.first, line.last, &self.compiled.vocabulary, buffer);
+        let view = Tokens { stream: &stream, classes: &self.compiled.classes };
         let first_word = (0..).find(|&i| stream.get(i).is_none_or(|t| t.is_word())).unwrap_or(0);
         // Whether a whole-line phrase ends somewhere in the line: only then can it begin a row of them.
         let mut begun = false;
         for from in [0, first_word].into_iter().take(1 + usize::from(first_word > 0)) {
-            self.anchored.walk(0, from, view, budget, &mut |rule, end| {
-                if end == from || hits[base..].iter().any(|h| h.rule == rule) {
+            self.compiled.anchored.walk(0, from, view, budget, &mut |rule, end| {
+                if end == from || !self.is_on(rule) || hits[base..].iter().any(|h| h.rule == rule) {
                     return;
                 }
                 let need = self.needs[rule.0 as usize];
@@ -334,9 +240,9 @@ impl Matcher {
         let mut from = first;
         let mut before: Option<(u32, RuleIndex)> = None;
         loop {
-            self.anchored.walk(0, from, line, budget, &mut |rule, end| {
+            self.compiled.anchored.walk(0, from, line, budget, &mut |rule, end| {
                 let fits = matches!(self.needs[rule.0 as usize].kind, Match::Line | Match::Block);
-                if !fits || end <= from || end > MAX_ROW_TOKENS {
+                if !fits || !self.is_on(rule) || end <= from || end > MAX_ROW_TOKENS {
                     return;
                 }
                 let (parts, best) = before
@@ -377,13 +283,13 @@ impl Matcher {
         budget: &mut u32,
         hits: &mut Vec<Hit>,
     ) {
-        let stream = Stream::new(text, at, line.last, &self.vocabulary, buffer);
-        let view = Tokens { stream: &stream, classes: &self.classes };
+        let stream = Stream::new(text, at, line.last, &self.compiled.vocabulary, buffer);
+        let view = Tokens { stream: &stream, classes: &self.compiled.classes };
         let before = hits.len();
-        self.floating.walk(0, 0, view, budget, &mut |rule, end| {
+        self.compiled.floating.walk(0, 0, view, budget, &mut |rule, end| {
             let need = self.needs[rule.0 as usize];
             let fits = match need.kind {
-                _ if end == 0 => false,
+                _ if end == 0 || !self.is_on(rule) => false,
                 Match::Suffix => {
                     let most = usize::from(need.max_words);
                     let begin = &text[line.first..at];
@@ -521,7 +427,7 @@ mod tests {
         }
         m.confirm(text, line, &mut scratch.asked, hits);
         let mut buffer = Buffer::default();
-        let stream = Stream::new(text, line.first, line.last, &m.vocabulary, &mut buffer);
+        let stream = Stream::new(text, line.first, line.last, &m.compiled.vocabulary, &mut buffer);
         for token in (0..).map_while(|i| stream.get(i)) {
             m.search_at(text, line, token.start as usize, &mut scratch.buffer, &mut budget, hits);
         }

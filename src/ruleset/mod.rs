@@ -1,55 +1,69 @@
 //! Rules, loaded and checked: the product's knowledge, and the user's own beside it.
 
+mod graph;
 mod load;
 pub(crate) mod matcher;
 mod needles;
 mod phrase;
 mod slot;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::error::Error;
 use crate::rule::{Level, Match, Rule, Strength};
 use crate::verdict::RuleIndex;
+use matcher::Compiled;
 pub(crate) use matcher::Matcher;
+use phrase::Phrase;
 
 /// The built-in packs, as `(file name, source)`.
 const PACKS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/packs.rs"));
+/// The same, read and compiled by the build script.
+const RULES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.bin"));
+const GRAPHS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/graphs.bin"));
 
 /// A checked list of rules. Immutable once a [`Cleaner`](crate::Cleaner) is made of it.
 #[derive(Clone, Debug, Default)]
 pub struct Ruleset {
     rules: Arc<Vec<Rule>>,
-    phrases: Arc<Vec<Vec<phrase::Phrase>>>,
     words: Arc<Vec<slot::Words>>,
+    forms: u64,
+    /// Of each rule its phrases; the built-in ones come compiled.
+    phrases: Option<Arc<Vec<Vec<Phrase>>>>,
+    compiled: Arc<OnceLock<Arc<Compiled>>>,
 }
 
 impl Ruleset {
     /// A rule set without any rule.
     pub fn empty() -> Self {
-        Ruleset::default()
+        load::Loader::default().into()
     }
 
-    /// The built-in packs.
+    /// The built-in packs, as they were compiled when the program was built.
     ///
     /// # Panics
-    /// Never in a released build: a test loads the packs.
+    /// Never in a released build: the build script wrote what this reads.
     pub fn builtin() -> Self {
-        let mut loader = load::Loader::default();
-        for (name, source) in PACKS {
-            loader.read(name, source, true).unwrap_or_else(|e| panic!("built-in pack: {e}"));
-        }
-        loader.into()
+        let (rules, words, forms) = postcard::from_bytes(RULES).expect("the build script wrote it");
+        let compiled = Arc::new(OnceLock::from(Arc::new(Compiled::read(GRAPHS))));
+        Ruleset { rules: Arc::new(rules), words: Arc::new(words), forms, phrases: None, compiled }
     }
 
-    /// Adds the rules of one file. `name` is what errors call it.
+    /// Adds the rules of one file. `name` is what errors call it. All phrases are compiled anew.
     ///
     /// # Errors
     /// The first entry that is not right, with its line. The set is unchanged then. The examples are not run; that
     /// is [`check_examples`](crate::check_examples), which needs the whole set.
     pub fn add(&mut self, name: &str, source: &str) -> Result<(), Error> {
-        let mut loader =
-            load::Loader { rules: self.rules.to_vec(), phrases: self.phrases.to_vec(), words: self.words.to_vec() };
+        let mut loader = load::Loader::default();
+        match &self.phrases {
+            Some(phrases) => {
+                loader.rules = self.rules.to_vec();
+                loader.phrases = phrases.to_vec();
+                loader.words = self.words.to_vec();
+            }
+            None => PACKS.iter().try_for_each(|(name, source)| loader.read(name, source, true))?,
+        }
         loader.read(name, source, false)?;
         *self = loader.into();
         Ok(())
@@ -85,7 +99,7 @@ impl Ruleset {
 
     /// Number of plain forms that the phrases expand to.
     pub fn form_count(&self) -> u64 {
-        self.phrases.iter().flatten().map(phrase::forms).fold(0, u64::saturating_add)
+        self.forms
     }
 
     /// Of each language that has a pack its commonest words, separated by white space.
@@ -101,12 +115,23 @@ impl Ruleset {
     }
 
     pub(crate) fn matcher(&self, on: impl Fn(usize) -> bool) -> Matcher {
-        Matcher::new(&self.rules, &self.phrases, &self.words, on)
+        let compile = || {
+            let phrases = self.phrases.as_deref().map_or(&[][..], |p| p);
+            Arc::new(Compiled::new(&self.rules, phrases, &self.words))
+        };
+        Matcher::new(Arc::clone(self.compiled.get_or_init(compile)), &self.rules, on)
     }
 }
 
 impl From<load::Loader> for Ruleset {
     fn from(read: load::Loader) -> Self {
-        Ruleset { rules: Arc::new(read.rules), phrases: Arc::new(read.phrases), words: Arc::new(read.words) }
+        let forms = read.forms();
+        Ruleset {
+            rules: Arc::new(read.rules),
+            words: Arc::new(read.words),
+            forms,
+            phrases: Some(Arc::new(read.phrases)),
+            compiled: Arc::default(),
+        }
     }
 }

@@ -56,7 +56,7 @@ const NAME_WORDS: usize = 5;
 const NAMES_WORDS: usize = 24;
 
 /// Words of one language that slots and judges know, as a pack lists them, separated by white space.
-#[derive(Clone, Debug, Default, serde::Deserialize)]
+#[derive(Clone, Debug, Default, serde::Deserialize, serde::Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Words {
     /// Names of months, in the cases that dates have them in, and their abbreviations.
@@ -147,6 +147,16 @@ pub(crate) fn class_words(packs: &[Words], mut each: impl FnMut(&str, WordClass)
 }
 
 impl WordClass {
+    /// The classes as bits, for storing them.
+    pub(crate) fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// The classes of these bits.
+    pub(crate) fn of_bits(bits: u8) -> WordClass {
+        WordClass(bits)
+    }
+
     /// Both classes.
     pub(crate) fn and(self, other: WordClass) -> WordClass {
         WordClass(self.0 | other.0)
@@ -188,6 +198,16 @@ impl<'a> Tokens<'a> {
 }
 
 impl Slot {
+    /// Its place in the list of slots, for storing it.
+    pub(crate) fn number(self) -> u32 {
+        NAMES.iter().position(|(_, s)| *s == self).map_or(u32::MAX, |i| i as u32)
+    }
+
+    /// The slot of this place.
+    pub(crate) fn numbered(number: u32) -> Option<Slot> {
+        NAMES.get(number as usize).map(|(_, s)| *s)
+    }
+
     pub(crate) fn named(name: &str) -> Option<Slot> {
         NAMES.iter().find(|(n, _)| *n == name).map(|(_, s)| *s)
     }

@@ -8,20 +8,6 @@ WORD = re.compile(r'[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\
 FOLDS = 5
 
 
-def fold(text):
-    return re.sub(r'\W+', ' ', text.casefold()).strip()
-
-
-def mend(page):
-    """The labels of a page, with its headline as the author's: most annotators left it out of the body they marked."""
-    labels, title = np.array(page['labels']), fold(page['title'] or '')
-    for i, line in enumerate(filter(None, (l.strip() for l in page['text'].split('\n')))):
-        line = fold(line)
-        if len(line) >= 15 and len(line) >= len(title) / 3 and (line in title or title and title in line and len(line) <= 1.5 * len(title)):
-            labels[i] = 1
-    return labels
-
-
 class Pages:
     """The lines of all pages in one row; `copies` adds each page once more as if it were in a language less well known."""
 
@@ -37,7 +23,7 @@ class Pages:
             self.records += [{'text': r['text'], 'forget': 50, 'seed': i} for i, r in enumerate(rows)]
             rows = rows + rows
         self.rows = rows
-        labels = [mend(r) for r in rows]
+        labels = [np.array(r['labels']) for r in rows]
         self.copy = np.repeat(['forget' in r for r in self.records], [len(l) for l in labels])
         self.at = np.concatenate([[0], np.cumsum([len(l) for l in labels])])
         self.label = np.concatenate(labels)

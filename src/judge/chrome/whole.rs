@@ -15,9 +15,8 @@ use crate::ruleset::matcher::Hit;
 use crate::span::{Field, Span};
 use crate::verdict::{Action, RuleIndex, Verdict};
 
-/// The rules in whose name the model speaks: of one line, of several in a row.
-const LINE: &str = "boilerplate.line";
-const RUN: &str = "boilerplate.run";
+/// The rule in whose name the model speaks.
+const LINES: &str = "boilerplate.lines";
 
 /// How much more a lost word weighs than a word of chrome that stays, as a squared ratio: on a whole page, in what an
 /// extractor has been over, where there is little prose, and always at level `strict`. Found on `quality/pages`, by
@@ -29,6 +28,8 @@ const STRICT: f32 = 1.0;
 /// Phrase evidence that a document must show before the model is asked: two points for a line that is certain, one
 /// for a likely one.
 const EVIDENCE: u32 = 2;
+/// A headline has at least this many words.
+const HEADLINE_WORDS: u16 = 3;
 /// A line with less than this probability is doubtful, which `explain` says of it.
 const DOUBT: f32 = 0.7;
 
@@ -37,8 +38,7 @@ const DOUBT: f32 = 0.7;
 pub(super) struct Whole {
     model: Model,
     pub(super) common: CommonWords,
-    line: RuleIndex,
-    run: RuleIndex,
+    rule: RuleIndex,
     strict: bool,
 }
 
@@ -98,16 +98,16 @@ impl Buffers {
 }
 
 impl Whole {
-    /// The model, if its rules are on at this level.
+    /// The model, if its rule is on at this level.
     pub(super) fn new(rules: &Ruleset, level: Level, on: impl Fn(usize) -> bool) -> Option<Whole> {
-        let (line, run) = (rules.code(LINE, level, &on)?, rules.code(RUN, level, &on)?);
+        let rule = rules.code(LINES, level, on)?;
         let mut common = CommonWords::default();
         for (language, words) in rules.common_words().enumerate().take(128) {
             for word in words.split_whitespace() {
                 *common.entry(model::hash_word(word)).or_default() |= 1 << language;
             }
         }
-        Some(Whole { model: Model::builtin(), common, line, run, strict: level == Level::Strict })
+        Some(Whole { model: Model::builtin(), common, rule, strict: level == Level::Strict })
     }
 
     /// Of each line that is not blank the logit that it stays.
@@ -151,21 +151,23 @@ impl Whole {
         if buffers.points < EVIDENCE {
             return;
         }
-        let Buffers { lines, keep, words, order, fate, .. } = buffers;
+        let Buffers { lines, evidence, memory, keep, words, order, fate, .. } = buffers;
         words.clear();
         words.extend(lines.iter().map(|l| f32::from(l.words).max(1.0)));
         let least = model::threshold(keep, words, self.weight(lines, keep, words), order);
-        // What somebody switched off, or shields, stays.
-        let protects = |hit: &Hit| {
+        // What somebody switched off, or shields, stays, and so does prose that a rule would take if it were not prose.
+        let protects = |hit: &Hit, line: &Line| {
             let rule = rules.rule(hit.rule);
-            rule.action == Deed::Keep || (rule.removes == Extent::Line && rule.action == Deed::Drop && !is_on(hit.rule))
+            let whole = rule.removes == Extent::Line && rule.action == Deed::Drop;
+            rule.action == Deed::Keep || (whole && (!is_on(hit.rule) || (line.prose && !rule.prose)))
         };
         fate.clear();
         fate.extend((0..lines.len()).map(|i| {
             let mark = &found.marks[i];
-            let shielded = found.hits[mark.hits.0..mark.hits.1].iter().any(protects);
+            let shielded = found.hits[mark.hits.0..mark.hits.1].iter().any(|h| protects(h, &lines[i]));
             if keep[i] < least && !shielded { Fate::Judged } else { Fate::Stays }
         }));
+        self.spare_headline(lines, evidence, memory, fate);
         for claim in out[first..].iter().filter(|v| v.acts && v.action == Action::Drop) {
             let from = lines.partition_point(|l| l.first < claim.span.start);
             for (i, _) in lines.iter().enumerate().skip(from).take_while(|(_, l)| l.last <= claim.span.end) {
@@ -173,6 +175,21 @@ impl Whole {
             }
         }
         self.speak(rules, found, (lines, keep, fate), out);
+    }
+
+    /// Above the text stand its headline and its teaser, often among menus: lines that no rule names and whose words of
+    /// weight the text repeats stay.
+    fn spare_headline(&self, lines: &[Line], evidence: &[Evidence], memory: &mut Memory, fate: &mut [Fate]) {
+        let stays = |i: usize| fate[i] == Fate::Stays;
+        let Some(text) = (0..lines.len()).find(|&i| stays(i) && lines[i].prose) else { return };
+        let head = (0..text).filter(|&i| !stays(i) && evidence[i].any == 0 && lines[i].words >= HEADLINE_WORDS);
+        let head: Vec<usize> = head.collect();
+        let overlaps = self.model.overlaps(&self.common, stays, head.iter().copied(), memory);
+        for (i, overlap) in head.into_iter().zip(overlaps) {
+            if overlap.shared >= 2 && overlap.shared * 2 >= overlap.all {
+                fate[i] = Fate::Stays;
+            }
+        }
     }
 
     /// How much more a lost word weighs here than a word of chrome that stays, as a squared ratio. The document shows
@@ -206,7 +223,7 @@ impl Whole {
             if fate[from] == Fate::Stays {
                 if keep[from] < DOUBT {
                     let note = format!("{:.0} % likely the author's", 100.0 * keep[from]);
-                    let claim = Verdict::new(self.line, Field::Text, lines[from].trimmed(), Action::Drop).because(note);
+                    let claim = Verdict::new(self.rule, Field::Text, lines[from].trimmed(), Action::Drop).because(note);
                     out.push(Verdict { acts: false, ..claim });
                 }
                 from += 1;
@@ -214,10 +231,9 @@ impl Whole {
             }
             let to = (from..lines.len()).find(|&i| fate[i] == Fate::Stays).unwrap_or(lines.len());
             if fate[from..to].contains(&Fate::Judged) {
-                let rule = if to - from == 1 { self.line } else { self.run };
                 let span = Span::new(lines[from].first, lines[to - 1].last);
                 let note = note(rules, found, from, to, keep);
-                out.push(Verdict::new(rule, Field::Text, span, Action::Drop).because(note));
+                out.push(Verdict::new(self.rule, Field::Text, span, Action::Drop).because(note));
             }
             from = to;
         }
