@@ -32,8 +32,9 @@ pub fn check_examples(rules: &Ruleset, which: impl Fn(&Rule) -> bool) -> Vec<Err
         if which(rule) {
             takes(rules, i, &mut scratch, &mut fail);
         }
+        let article = article(rules, rule);
         for leave in &rule.leaves {
-            for text in [leave.clone(), format!("{ARTICLE}\n{leave}\n")] {
+            for text in [leave.clone(), format!("{article}\n{leave}\n")] {
                 let ruling = whole.judge(&Document::new(&text), &mut scratch);
                 let Some(edit) = ruling.edits().first() else { continue };
                 fail(format!(
@@ -48,6 +49,17 @@ pub fn check_examples(rules: &Ruleset, which: impl Fn(&Rule) -> bool) -> Vec<Err
     errors
 }
 
+/// Some prose in the language of `rule`: for languages other than English the sentences that its pack leaves.
+fn article(rules: &Ruleset, rule: &Rule) -> String {
+    let lang = rule.lang.as_deref().unwrap_or("en");
+    if lang == "en" {
+        return ARTICLE.to_owned();
+    }
+    let same = rules.rules().iter().filter(|r| r.lang.as_deref() == Some(lang));
+    let sentences: Vec<&str> = same.filter_map(|r| r.leaves.first()).take(8).map(String::as_str).collect();
+    sentences.join("\n") + "\n"
+}
+
 /// Runs the *takes* of one rule, acting alone.
 fn takes(rules: &Ruleset, i: usize, scratch: &mut Scratch, fail: &mut dyn FnMut(String)) {
     let rule = &rules.rules()[i];
@@ -56,12 +68,13 @@ fn takes(rules: &Ruleset, i: usize, scratch: &mut Scratch, fail: &mut dyn FnMut(
         return;
     }
     let alone = Cleaner::builder().rules(rules.clone()).only([rule.id.as_str()]).build().expect("the rule exists");
+    let article = article(rules, rule);
     for take in &rule.takes {
         let ruling = alone.judge(&Document::new(&take.text), scratch);
         let claimed = ruling.trail().iter().any(|(v, _)| v.rule.0 as usize == i);
         if !claimed {
             // The place may need an article before it.
-            let text = format!("{ARTICLE}\n{}\n", take.text);
+            let text = format!("{article}\n{}\n", take.text);
             let ruling = alone.judge(&Document::new(&text), scratch);
             if !ruling.trail().iter().any(|(v, _)| v.rule.0 as usize == i) {
                 fail(format!(
@@ -80,7 +93,7 @@ fn takes(rules: &Ruleset, i: usize, scratch: &mut Scratch, fail: &mut dyn FnMut(
             fail("a `code` rule pins the result of each of its `takes` with `gives`".into());
         }
         if rule.strength == Strength::Certain && rule.enabled && rule.kind != Match::Code && take.gives.is_none() {
-            let text = format!("{ARTICLE}\n{}\n", take.text);
+            let text = format!("{article}\n{}\n", take.text);
             let safe = Cleaner::builder()
                 .rules(rules.clone())
                 .only([rule.id.as_str()])

@@ -73,7 +73,7 @@ pub(crate) struct Loader {
     /// Of each rule its phrases.
     pub(crate) phrases: Vec<Vec<Phrase>>,
     /// The words of each language that has a pack.
-    pub(crate) words: Vec<Words>,
+    pub(crate) words: Vec<(String, Words)>,
 }
 
 impl Loader {
@@ -122,7 +122,7 @@ impl Loader {
         for slot in own.keys().filter(|slot| !is_name(slot)) {
             return Err(Error::in_rules(name, 1, format!("slot `{slot}` must be made of a-z, 0-9 and `-`")));
         }
-        words.extend(raw.words);
+        words.extend(raw.words.map(|w| (lang.clone().unwrap_or_default(), w)));
         for entry in raw.rule {
             let at = line_at(entry.span().start);
             let raw_rule = entry.into_inner();

@@ -26,7 +26,7 @@ const GRAPHS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/graphs.bin"));
 #[derive(Clone, Debug, Default)]
 pub struct Ruleset {
     rules: Arc<Vec<Rule>>,
-    words: Arc<Vec<slot::Words>>,
+    words: Arc<Vec<(String, slot::Words)>>,
     forms: u64,
     /// Of each rule its phrases; the built-in ones come compiled.
     phrases: Option<Arc<Vec<Vec<Phrase>>>>,
@@ -103,8 +103,8 @@ impl Ruleset {
     }
 
     /// Of each language that has a pack its commonest words, separated by white space.
-    pub(crate) fn common_words(&self) -> impl Iterator<Item = &str> {
-        self.words.iter().map(|w| w.common.as_str())
+    pub(crate) fn common_words(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.words.iter().map(|(lang, w)| (lang.as_str(), w.common.as_str()))
     }
 
     /// The index of a `code` rule, if it is on and strong enough for the level.

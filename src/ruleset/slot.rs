@@ -107,7 +107,7 @@ const AGO: u8 = 64;
 const SOON: u8 = 128;
 
 /// Calls `each` with every word that slots know and its class: those of English, and those of `packs`.
-pub(crate) fn class_words(packs: &[Words], mut each: impl FnMut(&str, WordClass)) {
+pub(crate) fn class_words(packs: &[(String, Words)], mut each: impl FnMut(&str, WordClass)) {
     let (months, days): (Vec<_>, Vec<_>) =
         DATE_WORDS.split_whitespace().enumerate().partition(|(i, _)| *i < MONTH_COUNT);
     months.iter().for_each(|(_, w)| each(w, WordClass(MONTH)));
@@ -121,7 +121,7 @@ pub(crate) fn class_words(packs: &[Words], mut each: impl FnMut(&str, WordClass)
         ("ago", AGO),
         ("yesterday today now", SOON),
     ];
-    let theirs = packs.iter().flat_map(|w| {
+    let theirs = packs.iter().flat_map(|(_, w)| {
         [
             (w.months.as_str(), MONTH),
             (&w.dates, DATE_LINK),

@@ -2,6 +2,7 @@
 """Measure a dechaff binary on labelled real text, print the figures, and fail below a floor. Standard library only.
 
   report.py --bin target/release/dechaff --data DIR [--floor floor.toml] [--only SETS] [--raise]
+  report.py --baselines --data DIR [--only SETS]      # doing nothing, and the line rule of C4, on the same sets
 
 DIR holds labelled texts and their scorer `run.py`, which is not part of this repository. The floor keeps the lowest
 value each figure may have (or the highest, for what counts harm); --raise writes today's values where they are better.
@@ -9,12 +10,22 @@ value each figure may have (or the highest, for what counts harm); --raise write
 import argparse, json, os, subprocess, sys, tempfile, tomllib
 
 ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-ap.add_argument("--bin", required=True)
+ap.add_argument("--bin")
+ap.add_argument("--baselines", action="store_true")
 ap.add_argument("--data", required=True)
 ap.add_argument("--floor")
 ap.add_argument("--only")
 ap.add_argument("--raise", dest="lift", action="store_true")
 args = ap.parse_args()
+if args.baselines == bool(args.bin):
+    ap.error("name a program with --bin, or ask for --baselines")
+if args.baselines:
+    sets = args.only or "pages,wild,news,clean"
+    for name in ("nothing", "c4"):
+        print(f"== {name}", flush=True)
+        program = os.path.join(os.path.dirname(os.path.abspath(__file__)), "baselines", name)
+        subprocess.run([sys.executable, os.path.join(args.data, "run.py"), "--bin", program, "--only", sets], check=True)
+    sys.exit()
 
 
 def figures(result):

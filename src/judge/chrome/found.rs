@@ -12,6 +12,8 @@ use crate::span::Span;
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) hits: Vec<Hit>,
+    /// Of each hit how much it weighs in this document.
+    pub(super) weights: Vec<Option<Strength>>,
     pub(super) marks: Vec<Mark>,
 }
 
@@ -62,6 +64,18 @@ impl Found {
     }
 }
 
+impl Mark {
+    /// The hits in the line that weigh anything, and how much.
+    pub(super) fn claims<'h>(
+        &self,
+        hits: &'h [Hit],
+        weights: &'h [Option<Strength>],
+    ) -> impl Iterator<Item = (&'h Hit, Strength)> + use<'h> {
+        let span = self.hits.0..self.hits.1;
+        hits[span.clone()].iter().zip(&weights[span]).filter_map(|(hit, weight)| Some((hit, (*weight)?)))
+    }
+}
+
 #[cfg(feature = "train")]
 impl Found {
     /// Takes back what other rules than these found.
@@ -98,12 +112,12 @@ pub(super) struct Mark {
 
 /// Says of every line whether it stands before, between or after the prose. A line that is claimed whole is not counted
 /// as prose, however long it is: consent texts and author boxes are sentences too.
-fn place(lines: &[Line], marks: &mut [Mark], hits: &[Hit], rules: &Ruleset) {
+fn place(lines: &[Line], marks: &mut [Mark], (hits, weights): (&[Hit], &[Option<Strength>]), rules: &Ruleset) {
     let prose = |m: &Mark| {
         lines[m.line].prose
-            && !hits[m.hits.0..m.hits.1].iter().any(|h| {
+            && !m.claims(hits, weights).any(|(h, weight)| {
                 let rule = rules.rule(h.rule);
-                rule.strength >= Strength::Likely && rule.removes == Extent::Line && rule.action == Deed::Drop
+                weight >= Strength::Likely && rule.removes == Extent::Line && rule.action == Deed::Drop
             })
     };
     let Some(first) = marks.iter().position(prose) else { return };
@@ -128,21 +142,23 @@ pub(super) fn sum_up(
     counts: impl Fn(&Hit, Place) -> bool,
     recurring: &mut Recurring,
 ) {
-    let Found { hits, marks } = found;
-    place(lines, marks, hits, rules);
+    let Found { hits, weights, marks } = found;
+    place(lines, marks, (hits, weights), rules);
     recurring.clear();
     for mark in marks.iter_mut() {
-        for hit in &hits[mark.hits.0..mark.hits.1] {
+        let (mut any, mut whole) = (None, None);
+        for (hit, weight) in mark.claims(hits, weights) {
             let rule: &Rule = rules.rule(hit.rule);
             if !counts(hit, mark.place) || !matches!(rule.action, Deed::Drop | Deed::Replace) {
                 continue;
             }
-            mark.any = mark.any.max(Some(rule.strength));
+            any = any.max(Some(weight));
             if rule.removes == Extent::Line {
-                mark.whole = mark.whole.max(Some(rule.strength));
+                whole = whole.max(Some(weight));
             }
         }
-        if mark.whole.is_some() {
+        (mark.any, mark.whole) = (any, whole);
+        if whole.is_some() {
             *recurring.entry(hash(lines[mark.line].trimmed().of(text))).or_default() += 1;
         }
     }

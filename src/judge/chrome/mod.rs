@@ -5,6 +5,7 @@
 
 mod found;
 mod support;
+mod tongue;
 mod whole;
 
 use super::{Level, View};
@@ -15,6 +16,7 @@ use crate::ruleset::matcher::{Hit, Matcher, Scratch};
 use crate::span::{Field, Span};
 use crate::verdict::{Action, RuleIndex, Verdict};
 use found::{Found, Recurring};
+use tongue::Tongues;
 use whole::Whole;
 
 /// A line this likely the author's needs a rule that is certain.
@@ -27,6 +29,7 @@ pub(crate) struct Chrome {
     /// Which rules act; all others are asked as evidence for the model alone.
     on: Vec<bool>,
     level: Level,
+    tongues: Tongues,
     whole: Option<Whole>,
 }
 
@@ -59,7 +62,7 @@ impl Chrome {
             let evidence = whole.is_some() && rule.action == Deed::Drop;
             (on[i] || evidence) && (rule.strength >= least || matches!(rule.action, Deed::Keep | Deed::Flag))
         };
-        Chrome { matcher: rules.matcher(asked), on, level, whole }
+        Chrome { matcher: rules.matcher(asked), on, level, tongues: Tongues::new(rules), whole }
     }
 
     pub(crate) fn judge(&self, rules: &Ruleset, view: View<'_>, buffers: &mut Buffers, out: &mut Vec<Verdict>) {
@@ -95,24 +98,28 @@ impl Chrome {
             let rule = rules.rule(hit.rule);
             is_on(hit.rule) && rule.place.has(place) && (!partial || stands_alone(rule))
         };
+        self.tongues.weigh(rules, text, !partial, &found.hits, &mut found.weights);
         found::sum_up(found, (text, lines), rules, counts, recurring);
         let model = self.whole.as_ref().filter(|_| !partial && field == Field::Text);
-        let opinion = model.and_then(|m| m.read(rules, (text, lines), found, whole)).unwrap_or(&[]);
+        let opinion =
+            model.and_then(|m| m.read(rules, &self.tongues.common, (text, lines), found, whole)).unwrap_or(&[]);
         // Where the model is sure of the author, a claim that is not certain does not act.
         let authors = |i: usize| opinion.get(i).is_some_and(|keep| *keep > AUTHOR);
-        let Found { hits, marks } = found;
+        let Found { hits, weights, marks } = found;
         let first = out.len();
         for i in 0..marks.len() {
             let mark = marks[i];
-            for hit in hits[mark.hits.0..mark.hits.1].iter().filter(|h| counts(h, mark.place)) {
+            for (hit, strength) in mark.claims(hits, weights).filter(|(h, _)| counts(h, mark.place)) {
                 let rule = rules.rule(hit.rule);
                 let line = &lines[mark.line];
                 let acts = match rule.action {
                     Deed::Keep | Deed::Flag => true,
                     _ if line.prose && !rule.prose => false,
                     _ => {
-                        rule.strength == Strength::Certain
-                            || (!partial && !authors(i) && support::supported(self.level, rule, i, marks, lines))
+                        strength == Strength::Certain
+                            || (!partial
+                                && !authors(i)
+                                && support::supported(self.level, (rule, strength), i, marks, lines))
                     }
                 };
                 let mut span = match rule.removes {
@@ -127,7 +134,7 @@ impl Chrome {
             }
         }
         if let Some(model) = model {
-            model.judge(rules, is_on, found, whole, first, out);
+            model.judge(rules, &self.tongues.common, is_on, found, whole, first, out);
         }
     }
 
@@ -146,13 +153,14 @@ impl Chrome {
         found.search(&self.matcher, (text, lines), None, &mut Scratch::default());
         found.forget(known);
         let counts = |hit: &Hit, place| rules.rule(hit.rule).place.has(place);
+        self.tongues.weigh(rules, text, true, &found.hits, &mut found.weights);
         found::sum_up(&mut found, (text, lines), rules, counts, &mut Recurring::default());
         let mut buffers = whole::Buffers::default();
         buffers.read(rules, lines, &found);
         let whole = self.whole.as_ref().expect("the model is on");
         let mut table =
-            crate::model::Table::of(text, &buffers.lines, &buffers.evidence, &whole.common, lexicon, scores);
-        table.scores = whole.score(text, &mut buffers).to_vec();
+            crate::model::Table::of(text, &buffers.lines, &buffers.evidence, &self.tongues.common, lexicon, scores);
+        table.scores = whole.score(text, &self.tongues.common, &mut buffers).to_vec();
         table
     }
 }

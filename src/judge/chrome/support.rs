@@ -16,8 +16,14 @@ const HEADLINE_WORDS: u16 = 4;
 const LINK_WORDS: u16 = 20;
 
 /// Whether a claim on the line of `marks[i]` has what it needs to act.
-pub(super) fn supported(level: Level, rule: &Rule, i: usize, marks: &[Mark], lines: &[Line]) -> bool {
-    if rule.strength == Strength::Certain {
+pub(super) fn supported(
+    level: Level,
+    (rule, strength): (&Rule, Strength),
+    i: usize,
+    marks: &[Mark],
+    lines: &[Line],
+) -> bool {
+    if strength == Strength::Certain {
         return true;
     }
     let mark = &marks[i];
@@ -25,7 +31,7 @@ pub(super) fn supported(level: Level, rule: &Rule, i: usize, marks: &[Mark], lin
     let whole = rule.removes == Extent::Line;
     if whole && line.prose {
         // A sentence goes only where the tail has begun for certain.
-        return rule.strength == Strength::Likely && mark.place == Place::Tail && mark.begun;
+        return strength == Strength::Likely && mark.place == Place::Tail && mark.begun;
     }
     let near = |least: Strength| {
         let from = i.saturating_sub(NEAR);
@@ -36,7 +42,7 @@ pub(super) fn supported(level: Level, rule: &Rule, i: usize, marks: &[Mark], lin
     if i == 0 && marks.len() > 1 && marks[1].any < Some(Strength::Likely) {
         return false;
     }
-    match rule.strength {
+    match strength {
         Strength::Certain => true,
         Strength::Likely => {
             // A rule that keeps out of the body says that at the edges its phrase is chrome.

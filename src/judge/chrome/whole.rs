@@ -28,6 +28,12 @@ const STRICT: f32 = 1.0;
 /// Phrase evidence that a document must show before the model is asked: two points for a line that is certain, one
 /// for a likely one.
 const EVIDENCE: u32 = 2;
+/// Prose is taken, on pages, if it is less likely than this the author's.
+const SURE: f32 = 0.1;
+/// In a document of which this share of the words is prose, prose stays.
+const PROSE: f32 = 0.85;
+/// A document of which no more words than this are left, none of them prose, may be nothing but chrome.
+const WALL_WORDS: f32 = 30.0;
 /// A headline has at least this many words.
 const HEADLINE_WORDS: u16 = 3;
 /// A line with less than this probability is doubtful, which `explain` says of it.
@@ -37,7 +43,6 @@ const DOUBT: f32 = 0.7;
 #[derive(Debug)]
 pub(super) struct Whole {
     model: Model,
-    pub(super) common: CommonWords,
     rule: RuleIndex,
     strict: bool,
 }
@@ -77,13 +82,13 @@ impl Buffers {
             self.lines.push(line);
             let mut evidence = Evidence::default();
             let mut until = line.first;
-            for hit in &found.hits[mark.hits.0..mark.hits.1] {
+            for (hit, strength) in mark.claims(&found.hits, &found.weights) {
                 let rule = rules.rule(hit.rule);
                 if rule.action != Deed::Drop || !rule.place.has(mark.place) {
                     continue;
                 }
                 let Some(group) = model::group(rule.family()) else { continue };
-                let strength = 1 + rule.strength as u8;
+                let strength = 1 + strength as u8;
                 evidence.any = evidence.any.max(strength);
                 evidence.groups[group] = evidence.groups[group].max(strength);
                 evidence.covered += hit.span.end.saturating_sub(until.max(hit.span.start)) as u32;
@@ -101,19 +106,13 @@ impl Whole {
     /// The model, if its rule is on at this level.
     pub(super) fn new(rules: &Ruleset, level: Level, on: impl Fn(usize) -> bool) -> Option<Whole> {
         let rule = rules.code(LINES, level, on)?;
-        let mut common = CommonWords::default();
-        for (language, words) in rules.common_words().enumerate().take(128) {
-            for word in words.split_whitespace() {
-                *common.entry(model::hash_word(word)).or_default() |= 1 << language;
-            }
-        }
-        Some(Whole { model: Model::builtin(), common, rule, strict: level == Level::Strict })
+        Some(Whole { model: Model::builtin(), rule, strict: level == Level::Strict })
     }
 
     /// Of each line that is not blank the logit that it stays.
-    pub(super) fn score<'b>(&self, text: &str, buffers: &'b mut Buffers) -> &'b [f32] {
+    pub(super) fn score<'b>(&self, text: &str, common: &CommonWords, buffers: &'b mut Buffers) -> &'b [f32] {
         let Buffers { lines, evidence, memory, .. } = buffers;
-        self.model.score(text, lines, evidence, &self.common, memory);
+        self.model.score(text, lines, evidence, common, memory);
         &memory.scores
     }
 
@@ -121,6 +120,7 @@ impl Whole {
     pub(super) fn read<'b>(
         &self,
         rules: &Ruleset,
+        common: &CommonWords,
         (text, lines): (&str, &[Line]),
         found: &Found,
         buffers: &'b mut Buffers,
@@ -132,7 +132,7 @@ impl Whole {
         if buffers.points == 0 {
             return None;
         }
-        self.score(text, buffers);
+        self.score(text, common, buffers);
         let Buffers { memory, keep, .. } = buffers;
         keep.extend(memory.scores.iter().map(|s| model::logistic(*s)));
         Some(keep)
@@ -142,6 +142,7 @@ impl Whole {
     pub(super) fn judge(
         &self,
         rules: &Ruleset,
+        common: &CommonWords,
         is_on: impl Fn(RuleIndex) -> bool,
         found: &Found,
         buffers: &mut Buffers,
@@ -167,24 +168,50 @@ impl Whole {
             let shielded = found.hits[mark.hits.0..mark.hits.1].iter().any(|h| protects(h, &lines[i]));
             if keep[i] < least && !shielded { Fate::Judged } else { Fate::Stays }
         }));
-        self.spare_headline(lines, evidence, memory, fate);
+        self.spare_prose(lines, keep, words, evidence, fate);
+        self.spare_headline(common, lines, evidence, memory, fate);
         for claim in out[first..].iter().filter(|v| v.acts && v.action == Action::Drop) {
             let from = lines.partition_point(|l| l.first < claim.span.start);
             for (i, _) in lines.iter().enumerate().skip(from).take_while(|(_, l)| l.last <= claim.span.end) {
                 fate[i] = Fate::Named;
             }
         }
+        if nothing_but_chrome(lines, evidence, words, fate) {
+            fate.iter_mut().filter(|f| **f == Fate::Stays).for_each(|f| *f = Fate::Judged);
+        }
         self.speak(rules, found, (lines, keep, fate), out);
+    }
+
+    /// Prose that no rule names goes only where the model is all but certain, and in a document of prose never.
+    fn spare_prose(&self, lines: &[Line], keep: &[f32], words: &[f32], evidence: &[Evidence], fate: &mut [Fate]) {
+        let prose = |i: usize| lines[i].prose && evidence[i].whole < 2;
+        let all: f32 = words.iter().sum();
+        let share = (0..lines.len()).filter(|&i| prose(i)).map(|i| words[i]).sum::<f32>() / all.max(1.0);
+        let least = match () {
+            () if share >= PROSE => 0.0,
+            () if self.strict => 1.0,
+            () => SURE,
+        };
+        for i in (0..lines.len()).filter(|&i| prose(i) && keep[i] >= least) {
+            fate[i] = Fate::Stays;
+        }
     }
 
     /// Above the text stand its headline and its teaser, often among menus: lines that no rule names and whose words of
     /// weight the text repeats stay.
-    fn spare_headline(&self, lines: &[Line], evidence: &[Evidence], memory: &mut Memory, fate: &mut [Fate]) {
+    fn spare_headline(
+        &self,
+        common: &CommonWords,
+        lines: &[Line],
+        evidence: &[Evidence],
+        memory: &mut Memory,
+        fate: &mut [Fate],
+    ) {
         let stays = |i: usize| fate[i] == Fate::Stays;
         let Some(text) = (0..lines.len()).find(|&i| stays(i) && lines[i].prose) else { return };
         let head = (0..text).filter(|&i| !stays(i) && evidence[i].any == 0 && lines[i].words >= HEADLINE_WORDS);
         let head: Vec<usize> = head.collect();
-        let overlaps = self.model.overlaps(&self.common, stays, head.iter().copied(), memory);
+        let overlaps = self.model.overlaps(common, stays, head.iter().copied(), memory);
         for (i, overlap) in head.into_iter().zip(overlaps) {
             if overlap.shared >= 2 && overlap.shared * 2 >= overlap.all {
                 fate[i] = Fate::Stays;
@@ -240,6 +267,16 @@ impl Whole {
     }
 }
 
+/// Whether a document is an error page, a consent wall or a form to log in: most of its words are named for certain,
+/// and what would stay is not prose and hardly anything. Of such a document nothing stays.
+fn nothing_but_chrome(lines: &[Line], evidence: &[Evidence], words: &[f32], fate: &[Fate]) -> bool {
+    let all: f32 = words.iter().sum();
+    let certain: f32 = (0..lines.len()).filter(|&i| evidence[i].whole == 3).map(|i| words[i]).sum();
+    let stays = || (0..lines.len()).filter(|&i| fate[i] == Fate::Stays);
+    let left: f32 = stays().map(|i| words[i]).sum();
+    certain * 2.0 >= all && left <= WALL_WORDS && !stays().any(|i| lines[i].prose && evidence[i].whole < 2)
+}
+
 /// The evidence that decided about lines `from..to`, for people.
 fn note(rules: &Ruleset, found: &Found, from: usize, to: usize, keep: &[f32]) -> String {
     let mut note = match found.marks[from].place {
@@ -251,8 +288,8 @@ fn note(rules: &Ruleset, found: &Found, from: usize, to: usize, keep: &[f32]) ->
     write!(note, "; at most {:.0} % likely the author's", 100.0 * most).expect("a String takes all");
     let named = |i: usize| {
         let mark = &found.marks[i];
-        let hits = found.hits[mark.hits.0..mark.hits.1].iter().map(|h| rules.rule(h.rule));
-        hits.filter(|r| r.strength >= Strength::Likely && r.removes == Extent::Line).map(|r| r.id.as_str()).next()
+        let claims = mark.claims(&found.hits, &found.weights).map(|(h, weight)| (rules.rule(h.rule), weight));
+        claims.filter(|(r, w)| *w >= Strength::Likely && r.removes == Extent::Line).map(|(r, _)| r.id.as_str()).next()
     };
     let inside: Vec<&str> = (from..to).filter_map(named).collect();
     if let Some(first) = inside.first() {

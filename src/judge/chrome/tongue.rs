@@ -1,0 +1,103 @@
+//! Which languages a document speaks: a phrase of another one is weaker evidence.
+//!
+//! Packs of all languages are searched at once, and `Over` is a link in one of them and a word of prose in another. A
+//! phrase in a script of its own cannot be mistaken so.
+
+use crate::model::{CommonWords, hash_word};
+use crate::rule::Strength;
+use crate::ruleset::Ruleset;
+use crate::ruleset::matcher::Hit;
+use crate::token::is_word_char;
+
+/// A language is spoken if its common words are at least this share of those of the language that has most.
+const SHARE: f32 = 0.4;
+/// Fewer common words than this say nothing.
+const ENOUGH: u32 = 4;
+/// A phrase of this many words is no accident.
+const SENTENCE: usize = 3;
+/// Words that are looked at.
+const WORDS: usize = 4096;
+
+/// The common words of each language, and which rules speak which.
+#[derive(Debug)]
+pub(super) struct Tongues {
+    pub(super) common: CommonWords,
+    /// Of each rule its language as a bit; 0 for English, which the web speaks everywhere, and for rules without one.
+    of: Vec<u128>,
+    /// The languages that are written in Latin letters.
+    latin: u128,
+}
+
+impl Tongues {
+    pub(super) fn new(rules: &Ruleset) -> Tongues {
+        let mut common = CommonWords::default();
+        let (mut bits, mut latin) = (Vec::new(), 0);
+        for (i, (lang, words)) in rules.common_words().enumerate().take(128) {
+            bits.push((lang, 1u128 << i));
+            latin |= u128::from(words.chars().find(|c| c.is_alphabetic()).is_some_and(is_latin)) << i;
+            for word in words.split_whitespace() {
+                *common.entry(hash_word(word)).or_default() |= 1 << i;
+            }
+        }
+        let bit = |lang: &str| bits.iter().filter(|(l, _)| *l == lang && lang != "en").map(|(_, bit)| bit).sum();
+        let of = rules.rules().iter().map(|r| r.lang.as_deref().map_or(0, bit)).collect();
+        Tongues { common, of, latin }
+    }
+
+    /// The languages that `text` speaks, as bits; all of them where it says too little.
+    fn spoken(&self, text: &str) -> u128 {
+        let mut counts = [0u32; 128];
+        for word in text.split(|c| !is_word_char(c)).filter(|w| !w.is_empty()).take(WORDS) {
+            let mut set = self.common.get(&hash_word(word)).copied().unwrap_or(0);
+            while set != 0 {
+                counts[set.trailing_zeros() as usize] += 1;
+                set &= set - 1;
+            }
+        }
+        let most = counts.iter().copied().max().unwrap_or(0);
+        if most < ENOUGH {
+            return u128::MAX;
+        }
+        let enough = |n: u32| n as f32 >= SHARE * most as f32;
+        (0..128).filter(|&i| enough(counts[i])).fold(0, |set, i| set | 1 << i)
+    }
+
+    /// How much each hit weighs in `text`. `whole` says whether that is the whole document.
+    pub(super) fn weigh(
+        &self,
+        rules: &Ruleset,
+        text: &str,
+        whole: bool,
+        hits: &[Hit],
+        out: &mut Vec<Option<Strength>>,
+    ) {
+        out.clear();
+        let mut spoken = None;
+        for hit in hits {
+            let strength = rules.rule(hit.rule).strength;
+            let tongue = self.of[hit.rule.0 as usize];
+            let found = hit.span.of(text);
+            let own_script = |c: char| c.is_alphabetic() && !is_latin(c);
+            let latin = self.latin & tongue != 0;
+            let words =
+                || found.split(|c| !is_word_char(c)).filter(|w| w.chars().nth(1).is_some_and(char::is_alphabetic));
+            if tongue == 0 || !whole || found.contains(own_script) || (latin && words().nth(SENTENCE - 1).is_some()) {
+                out.push(Some(strength));
+                continue;
+            }
+            let foreign = *spoken.get_or_insert_with(|| self.spoken(text)) & tongue == 0;
+            out.push(match strength {
+                _ if !foreign => Some(strength),
+                // A date, say, in a document that has not a letter of the language.
+                _ if !latin => None,
+                Strength::Certain => Some(Strength::Likely),
+                Strength::Likely => Some(Strength::Hint),
+                Strength::Hint => None,
+            });
+        }
+    }
+}
+
+fn is_latin(c: char) -> bool {
+    matches!(c as u32, 0..=0x24F | 0x1E00..=0x1EFF | 0xFF21..=0xFF5A)
+}
