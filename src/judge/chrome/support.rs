@@ -23,8 +23,8 @@ pub(super) fn supported(
     marks: &[Mark],
     lines: &[Line],
 ) -> bool {
-    if strength == Strength::Certain {
-        return true;
+    if strength == Strength::Certain || level == Level::Safe {
+        return strength == Strength::Certain;
     }
     let mark = &marks[i];
     let line = &lines[mark.line];

@@ -3,6 +3,7 @@
 //! Packs of all languages are searched at once, and `Over` is a link in one of them and a word of prose in another. A
 //! phrase in a script of its own cannot be mistaken so.
 
+use crate::line::is_unspaced;
 use crate::model::{CommonWords, hash_word};
 use crate::rule::Strength;
 use crate::ruleset::Ruleset;
@@ -77,6 +78,7 @@ impl Tongues {
             let strength = rules.rule(hit.rule).strength;
             let tongue = self.of[hit.rule.0 as usize];
             let found = hit.span.of(text);
+            let strength = if tongue != 0 && is_one_word(found) { strength.min(Strength::Likely) } else { strength };
             let own_script = |c: char| c.is_alphabetic() && !is_latin(c);
             let latin = self.latin & tongue != 0;
             let words =
@@ -85,17 +87,25 @@ impl Tongues {
                 out.push(Some(strength));
                 continue;
             }
-            let foreign = *spoken.get_or_insert_with(|| self.spoken(text)) & tongue == 0;
+            let spoken = *spoken.get_or_insert_with(|| self.spoken(text));
             out.push(match strength {
-                _ if !foreign => Some(strength),
-                // A date, say, in a document that has not a letter of the language.
-                _ if !latin => None,
+                // A date, say, in a document that has hardly a letter of the language.
+                _ if !latin && (spoken & tongue == 0 || spoken == u128::MAX) => None,
+                _ if spoken & tongue != 0 => Some(strength),
                 Strength::Certain => Some(Strength::Likely),
                 Strength::Likely => Some(Strength::Hint),
                 Strength::Hint => None,
             });
         }
     }
+}
+
+/// Whether a hit is one word, which is never certain: it may be a word of the author's, or of another language. In scripts
+/// without spaces, three characters.
+fn is_one_word(found: &str) -> bool {
+    let mut words = found.split(|c| !is_word_char(c)).filter(|w| !w.is_empty());
+    let first = words.next().unwrap_or("");
+    words.next().is_none() && (!first.chars().any(is_unspaced) || first.chars().count() <= 3)
 }
 
 fn is_latin(c: char) -> bool {

@@ -28,14 +28,19 @@ const STRICT: f32 = 1.0;
 /// Phrase evidence that a document must show before the model is asked: two points for a line that is certain, one
 /// for a likely one.
 const EVIDENCE: u32 = 2;
-/// Prose is taken, on pages, if it is less likely than this the author's.
-const SURE: f32 = 0.1;
+/// Prose is taken, on pages, if it is less likely than this the author's; between other prose, less than that; and
+/// what else stands between prose, less than the third. Found on `quality/pages`, by folds of sites.
+const PROSE_SURE: f32 = 0.15;
+const BODY_PROSE_SURE: f32 = 0.03;
+const BODY_SURE: f32 = 0.1;
 /// In a document of which this share of the words is prose, prose stays.
 const PROSE: f32 = 0.85;
 /// A document of which no more words than this are left, none of them prose, may be nothing but chrome.
 const WALL_WORDS: f32 = 30.0;
 /// A headline has at least this many words.
 const HEADLINE_WORDS: u16 = 3;
+/// And one that nothing else tells, this many.
+const TITLE_WORDS: u16 = 5;
 /// A line with less than this probability is doubtful, which `explain` says of it.
 const DOUBT: f32 = 0.7;
 
@@ -162,14 +167,18 @@ impl Whole {
             let whole = rule.removes == Extent::Line && rule.action == Deed::Drop;
             rule.action == Deed::Keep || (whole && (!is_on(hit.rule) || (line.prose && !rule.prose)))
         };
-        fate.clear();
-        fate.extend((0..lines.len()).map(|i| {
+        let shielded = |i: usize| {
             let mark = &found.marks[i];
-            let shielded = found.hits[mark.hits.0..mark.hits.1].iter().any(|h| protects(h, &lines[i]));
-            if keep[i] < least && !shielded { Fate::Judged } else { Fate::Stays }
-        }));
+            found.hits[mark.hits.0..mark.hits.1].iter().any(|h| protects(h, &lines[i]))
+        };
+        fate.clear();
+        fate.extend((0..lines.len()).map(|i| if keep[i] < least && !shielded(i) { Fate::Judged } else { Fate::Stays }));
         self.spare_prose(lines, keep, words, evidence, fate);
-        self.spare_headline(common, lines, evidence, memory, fate);
+        take_tail(lines, keep, evidence, fate, shielded);
+        if !self.strict {
+            spare_body(lines, keep, evidence, fate);
+            self.spare_headline(common, lines, evidence, memory, fate);
+        }
         for claim in out[first..].iter().filter(|v| v.acts && v.action == Action::Drop) {
             let from = lines.partition_point(|l| l.first < claim.span.start);
             for (i, _) in lines.iter().enumerate().skip(from).take_while(|(_, l)| l.last <= claim.span.end) {
@@ -190,7 +199,7 @@ impl Whole {
         let least = match () {
             () if share >= PROSE => 0.0,
             () if self.strict => 1.0,
-            () => SURE,
+            () => PROSE_SURE,
         };
         for i in (0..lines.len()).filter(|&i| prose(i) && keep[i] >= least) {
             fate[i] = Fate::Stays;
@@ -213,9 +222,15 @@ impl Whole {
         let head: Vec<usize> = head.collect();
         let overlaps = self.model.overlaps(common, stays, head.iter().copied(), memory);
         for (i, overlap) in head.into_iter().zip(overlaps) {
-            if overlap.shared >= 2 && overlap.shared * 2 >= overlap.all {
+            let half = overlap.shared >= 2 && overlap.shared * 2 >= overlap.all;
+            let third = overlap.shared >= 3 && overlap.shared * 3 >= overlap.all;
+            if half || (third && lines[i].prose) {
                 fate[i] = Fate::Stays;
             }
+        }
+        // What stands first is the headline more often than not.
+        if evidence[0].any == 0 && lines[0].words >= TITLE_WORDS {
+            fate[0] = Fate::Stays;
         }
     }
 
@@ -264,6 +279,32 @@ impl Whole {
             }
             from = to;
         }
+    }
+}
+
+/// Between lines of prose stand tables, lists and names that look like furniture: what no rule names goes there only
+/// where the model is all but certain.
+fn spare_body(lines: &[Line], keep: &[f32], evidence: &[Evidence], fate: &mut [Fate]) {
+    let prose = |i: &usize| fate[*i] == Fate::Stays && lines[*i].prose;
+    let (Some(first), Some(last)) = ((0..lines.len()).find(prose), (0..lines.len()).rfind(prose)) else { return };
+    for i in (first..last).filter(|&i| evidence[i].whole < 2) {
+        if keep[i] >= if lines[i].prose { BODY_PROSE_SURE } else { BODY_SURE } {
+            fate[i] = Fate::Stays;
+        }
+    }
+}
+
+/// Behind the last line of prose, where rules name one line in four, the others go if they are more likely furniture than
+/// not: once the tail has begun it does not end.
+fn take_tail(lines: &[Line], keep: &[f32], evidence: &[Evidence], fate: &mut [Fate], shielded: impl Fn(usize) -> bool) {
+    let Some(last) = (0..lines.len()).rfind(|&i| fate[i] == Fate::Stays && lines[i].prose) else { return };
+    let tail = last + 1..lines.len();
+    let named = tail.clone().filter(|&i| evidence[i].whole >= 2).count();
+    if named * 4 < tail.len() {
+        return;
+    }
+    for i in tail.filter(|&i| !lines[i].prose && keep[i] < 0.5 && !shielded(i)) {
+        fate[i] = Fate::Judged;
     }
 }
 
