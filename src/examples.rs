@@ -36,7 +36,8 @@ pub fn check_examples(rules: &Ruleset, which: impl Fn(&Rule) -> bool) -> Vec<Err
         for leave in &rule.leaves {
             for text in [leave.clone(), format!("{article}\n{leave}\n")] {
                 let ruling = whole.judge(&Document::new(&text), &mut scratch);
-                let Some(edit) = ruling.edits().first() else { continue };
+                let from = text.len().saturating_sub(leave.len() + 1);
+                let Some(edit) = ruling.edits().iter().find(|e| e.span.end > from) else { continue };
                 fail(format!(
                     "{leave:?} must be left, but rule `{}` takes {:?}; narrow that rule, or correct the example",
                     rules.rule(edit.rule).id,

@@ -37,6 +37,8 @@ pub(crate) type CommonWords = HashMap<u32, u128, foldhash::fast::FixedState>;
 #[derive(Clone, Copy, Debug)]
 struct Word {
     hash: u32,
+    /// The hash of its first letters.
+    stem: u32,
     letters: u16,
     capital: bool,
     shouted: bool,
@@ -51,9 +53,16 @@ struct Word {
 pub(super) struct Common<'c> {
     words: &'c CommonWords,
     language: u128,
+    /// Whether words are told by their stems, where inflection would hide them.
+    stems: bool,
 }
 
 impl Common<'_> {
+    /// The same, but words count as alike if they begin alike.
+    pub(super) fn by_stems(self) -> Self {
+        Common { stems: true, ..self }
+    }
+
     fn has(&self, word: &Word) -> bool {
         self.words.get(&word.hash).is_some_and(|set| set & self.language != 0)
     }
@@ -72,12 +81,14 @@ impl Common<'_> {
             }
             before = None;
             if word.letters >= MIN_LETTERS && !word.number && !self.has(word) {
-                each(word.hash);
+                each(if self.stems { word.stem } else { word.hash });
             }
         }
     }
 }
 
+/// A stem is the first letters of a word, as many as this.
+const STEM: usize = 5;
 /// A word of weight has at least this many letters.
 const MIN_LETTERS: u16 = 4;
 
@@ -159,7 +170,7 @@ impl Words {
             }
         }
         let best = (0..128).rev().max_by_key(|&i| counts[i]).unwrap_or(0);
-        Common { words: common, language: if counts[best] == 0 { 0 } else { 1 << best } }
+        Common { words: common, stems: false, language: if counts[best] == 0 { 0 } else { 1 << best } }
     }
 
     /// Notes which words of weight the main text has; `main` says which lines it is. O(words).
@@ -312,6 +323,7 @@ fn word(text: &str, alone: bool) -> Word {
     let letters = letters.min(usize::from(u16::MAX)) as u16;
     Word {
         hash: hash_word(text),
+        stem: hash_word(text.char_indices().nth(STEM).map_or(text, |(at, _)| &text[..at])),
         letters,
         capital: first.is_uppercase(),
         shouted: letters > 1 && text.chars().all(|c| !c.is_lowercase()) && first.is_uppercase(),

@@ -108,17 +108,18 @@ impl Model {
         Model { lexicon, first: Conv::read(&mut reader), second: Forest::read(&mut reader) }
     }
 
-    /// How much of line `i` the lines of `main` share; [`score`](Self::score) has read the document into `memory`.
+    /// How much of each of the lines `of` the lines of `main` share, word endings aside; [`score`](Self::score) has read
+    /// the document into `memory`.
     pub(crate) fn overlaps(
         &self,
         common: &CommonWords,
-        main: impl Fn(usize) -> bool + Copy,
-        of: impl Iterator<Item = usize>,
+        main: &dyn Fn(usize) -> bool,
+        of: &[usize],
         memory: &mut Memory,
     ) -> Vec<Overlap> {
-        let common = memory.words.language(common);
+        let common = memory.words.language(common).by_stems();
         memory.words.note(common, main);
-        of.map(|i| memory.words.overlap(common, i, main(i))).collect()
+        of.iter().map(|&i| memory.words.overlap(common, i, main(i))).collect()
     }
 
     /// Writes the logit that a line stays into `memory.scores`, for each of `lines`, none of which is blank.

@@ -278,11 +278,18 @@ fn number(line: Tokens<'_>, at: usize) -> Option<usize> {
 fn date_ends(line: Tokens<'_>, at: usize, mut each: impl FnMut(usize) -> bool) {
     let mut end = at;
     let (mut numbers, mut months, mut joined) = (0, 0, 0);
+    let (mut odd, mut years) = (false, 0);
     while line.get(end).is_some() && end - at < 24 {
         let class = line.class(end);
         let mut ends_here = true;
         match line.shape(end) {
-            Some(Shape::Number) => numbers += 1,
+            Some(Shape::Number) => {
+                numbers += 1;
+                // Days, months and years have one, two or four digits; telephone numbers do not.
+                let digits = line.piece(end).bytes().filter(u8::is_ascii_digit).count();
+                odd |= digits == 3 || digits > 4;
+                years += usize::from(digits == 4);
+            }
             Some(Shape::Sign)
                 if line.sign(end, &[",", ".", "/", "-", ":", "–", "|", "(", ")", "+", "·", "@"]) && end > at =>
             {
@@ -294,7 +301,7 @@ fn date_ends(line: Tokens<'_>, at: usize, mut each: impl FnMut(usize) -> bool) {
             _ => return,
         }
         end += 1;
-        let is_date = (months > 0 && numbers > 0) || (numbers >= 3 && joined >= 2);
+        let is_date = (months > 0 && numbers > 0) || (numbers >= 3 && joined >= 2 && !odd && years <= 1);
         if ends_here && is_date && each(end) {
             return;
         }

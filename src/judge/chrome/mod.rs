@@ -4,6 +4,7 @@
 //! it stands in decide whether it acts. Knows nothing of what other judges find.
 
 mod found;
+mod guard;
 mod support;
 mod tongue;
 mod whole;

@@ -5,7 +5,7 @@
 
 use crate::line::is_unspaced;
 use crate::model::{CommonWords, hash_word};
-use crate::rule::Strength;
+use crate::rule::{Match, Strength};
 use crate::ruleset::Ruleset;
 use crate::ruleset::matcher::Hit;
 use crate::token::is_word_char;
@@ -13,9 +13,7 @@ use crate::token::is_word_char;
 /// A language is spoken if its common words are at least this share of those of the language that has most.
 const SHARE: f32 = 0.4;
 /// Fewer common words than this say nothing.
-const ENOUGH: u32 = 4;
-/// A phrase of this many words is no accident.
-const SENTENCE: usize = 3;
+const ENOUGH: u32 = 2;
 /// Words that are looked at.
 const WORDS: usize = 4096;
 
@@ -48,11 +46,18 @@ impl Tongues {
     /// The languages that `text` speaks, as bits; all of them where it says too little.
     fn spoken(&self, text: &str) -> u128 {
         let mut counts = [0u32; 128];
-        for word in text.split(|c| !is_word_char(c)).filter(|w| !w.is_empty()).take(WORDS) {
+        let mut count = |word: &str| {
             let mut set = self.common.get(&hash_word(word)).copied().unwrap_or(0);
             while set != 0 {
                 counts[set.trailing_zeros() as usize] += 1;
                 set &= set - 1;
+            }
+        };
+        for run in text.split(|c| !is_word_char(c)).filter(|w| !w.is_empty()).take(WORDS) {
+            if run.starts_with(is_unspaced) {
+                run.char_indices().for_each(|(at, c)| count(&run[at..at + c.len_utf8()]));
+            } else {
+                count(run);
             }
         }
         let most = counts.iter().copied().max().unwrap_or(0);
@@ -61,6 +66,13 @@ impl Tongues {
         }
         let enough = |n: u32| n as f32 >= SHARE * most as f32;
         (0..128).filter(|&i| enough(counts[i])).fold(0, |set, i| set | 1 << i)
+    }
+
+    /// Whether a hit has a small word of its own language that is none of those spoken around it.
+    fn speaks(&self, found: &str, tongue: u128, spoken: u128) -> bool {
+        let own =
+            |word: &str| self.common.get(&hash_word(word)).is_some_and(|set| set & tongue != 0 && set & spoken == 0);
+        found.split(|c| !is_word_char(c)).any(|word| !word.is_empty() && own(word))
     }
 
     /// How much each hit weighs in `text`. `whole` says whether that is the whole document.
@@ -75,15 +87,14 @@ impl Tongues {
         out.clear();
         let mut spoken = None;
         for hit in hits {
-            let strength = rules.rule(hit.rule).strength;
+            let rule = rules.rule(hit.rule);
+            let strength = rule.strength;
+            let whole_line = matches!(rule.kind, Match::Line | Match::Block);
             let tongue = self.of[hit.rule.0 as usize];
             let found = hit.span.of(text);
-            let strength = if tongue != 0 && is_one_word(found) { strength.min(Strength::Likely) } else { strength };
             let own_script = |c: char| c.is_alphabetic() && !is_latin(c);
             let latin = self.latin & tongue != 0;
-            let words =
-                || found.split(|c| !is_word_char(c)).filter(|w| w.chars().nth(1).is_some_and(char::is_alphabetic));
-            if tongue == 0 || !whole || found.contains(own_script) || (latin && words().nth(SENTENCE - 1).is_some()) {
+            if tongue == 0 || !whole || found.contains(own_script) {
                 out.push(Some(strength));
                 continue;
             }
@@ -91,8 +102,10 @@ impl Tongues {
             out.push(match strength {
                 // A date, say, in a document that has hardly a letter of the language.
                 _ if !latin && (spoken & tongue == 0 || spoken == u128::MAX) => None,
-                _ if spoken & tongue != 0 => Some(strength),
+                _ if spoken & tongue != 0 || self.speaks(found, tongue, spoken) => Some(strength),
+                Strength::Certain if is_one_word(found) || !whole_line => Some(Strength::Hint),
                 Strength::Certain => Some(Strength::Likely),
+                Strength::Likely if is_one_word(found) || !whole_line => None,
                 Strength::Likely => Some(Strength::Hint),
                 Strength::Hint => None,
             });
@@ -100,12 +113,8 @@ impl Tongues {
     }
 }
 
-/// Whether a hit is one word, which is never certain: it may be a word of the author's, or of another language. In scripts
-/// without spaces, three characters.
 fn is_one_word(found: &str) -> bool {
-    let mut words = found.split(|c| !is_word_char(c)).filter(|w| !w.is_empty());
-    let first = words.next().unwrap_or("");
-    words.next().is_none() && (!first.chars().any(is_unspaced) || first.chars().count() <= 3)
+    found.split(|c| !is_word_char(c)).filter(|w| !w.is_empty()).nth(1).is_none()
 }
 
 fn is_latin(c: char) -> bool {

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use super::Level;
 use super::found::Found;
+use super::guard::{self, Case};
 use crate::line::Line;
 use crate::model::{self, CommonWords, Evidence, Memory, Model};
 use crate::rule::{Deed, Extent, Place, Strength};
@@ -21,26 +22,13 @@ const LINES: &str = "boilerplate.lines";
 /// How much more a lost word weighs than a word of chrome that stays, as a squared ratio: on a whole page, in what an
 /// extractor has been over, where there is little prose, and always at level `strict`. Found on `quality/pages`, by
 /// folds of sites.
-const PAGE: f32 = 3.0;
+const PAGE: f32 = 4.0;
 const EXTRACTED: f32 = 9.0;
 const LISTING: f32 = 12.0;
 const STRICT: f32 = 1.0;
 /// Phrase evidence that a document must show before the model is asked: two points for a line that is certain, one
 /// for a likely one.
 const EVIDENCE: u32 = 2;
-/// Prose is taken, on pages, if it is less likely than this the author's; between other prose, less than that; and
-/// what else stands between prose, less than the third. Found on `quality/pages`, by folds of sites.
-const PROSE_SURE: f32 = 0.15;
-const BODY_PROSE_SURE: f32 = 0.03;
-const BODY_SURE: f32 = 0.1;
-/// In a document of which this share of the words is prose, prose stays.
-const PROSE: f32 = 0.85;
-/// A document of which no more words than this are left, none of them prose, may be nothing but chrome.
-const WALL_WORDS: f32 = 30.0;
-/// A headline has at least this many words.
-const HEADLINE_WORDS: u16 = 3;
-/// And one that nothing else tells, this many.
-const TITLE_WORDS: u16 = 5;
 /// A line with less than this probability is doubtful, which `explain` says of it.
 const DOUBT: f32 = 0.7;
 
@@ -69,7 +57,7 @@ pub(super) struct Buffers {
 
 /// What becomes of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fate {
+pub(super) enum Fate {
     Stays,
     /// A rule takes it whole.
     Named,
@@ -98,7 +86,8 @@ impl Buffers {
                 evidence.groups[group] = evidence.groups[group].max(strength);
                 evidence.covered += hit.span.end.saturating_sub(until.max(hit.span.start)) as u32;
                 until = until.max(hit.span.end);
-                if rule.removes == Extent::Line {
+                // A rule that leaves prose alone says nothing of a whole line of prose.
+                if rule.removes == Extent::Line && (rule.prose || !line.prose) {
                     evidence.whole = evidence.whole.max(strength);
                 }
             }
@@ -173,11 +162,13 @@ impl Whole {
         };
         fate.clear();
         fate.extend((0..lines.len()).map(|i| if keep[i] < least && !shielded(i) { Fate::Judged } else { Fate::Stays }));
-        self.spare_prose(lines, keep, words, evidence, fate);
-        take_tail(lines, keep, evidence, fate, shielded);
+        let case = Case { lines, keep, words, evidence };
+        guard::spare_prose(case, self.strict, fate);
+        guard::take_tail(case, &shielded, fate);
         if !self.strict {
-            spare_body(lines, keep, evidence, fate);
-            self.spare_headline(common, lines, evidence, memory, fate);
+            guard::spare_body(case, fate);
+            let alike = |main: &dyn Fn(usize) -> bool, of: &[usize]| self.model.overlaps(common, main, of, memory);
+            guard::spare_headline(case, alike, fate);
         }
         for claim in out[first..].iter().filter(|v| v.acts && v.action == Action::Drop) {
             let from = lines.partition_point(|l| l.first < claim.span.start);
@@ -185,53 +176,12 @@ impl Whole {
                 fate[i] = Fate::Named;
             }
         }
-        if nothing_but_chrome(lines, evidence, words, fate) {
-            fate.iter_mut().filter(|f| **f == Fate::Stays).for_each(|f| *f = Fate::Judged);
-        }
-        self.speak(rules, found, (lines, keep, fate), out);
-    }
-
-    /// Prose that no rule names goes only where the model is all but certain, and in a document of prose never.
-    fn spare_prose(&self, lines: &[Line], keep: &[f32], words: &[f32], evidence: &[Evidence], fate: &mut [Fate]) {
-        let prose = |i: usize| lines[i].prose && evidence[i].whole < 2;
-        let all: f32 = words.iter().sum();
-        let share = (0..lines.len()).filter(|&i| prose(i)).map(|i| words[i]).sum::<f32>() / all.max(1.0);
-        let least = match () {
-            () if share >= PROSE => 0.0,
-            () if self.strict => 1.0,
-            () => PROSE_SURE,
-        };
-        for i in (0..lines.len()).filter(|&i| prose(i) && keep[i] >= least) {
-            fate[i] = Fate::Stays;
-        }
-    }
-
-    /// Above the text stand its headline and its teaser, often among menus: lines that no rule names and whose words of
-    /// weight the text repeats stay.
-    fn spare_headline(
-        &self,
-        common: &CommonWords,
-        lines: &[Line],
-        evidence: &[Evidence],
-        memory: &mut Memory,
-        fate: &mut [Fate],
-    ) {
-        let stays = |i: usize| fate[i] == Fate::Stays;
-        let Some(text) = (0..lines.len()).find(|&i| stays(i) && lines[i].prose) else { return };
-        let head = (0..text).filter(|&i| !stays(i) && evidence[i].any == 0 && lines[i].words >= HEADLINE_WORDS);
-        let head: Vec<usize> = head.collect();
-        let overlaps = self.model.overlaps(common, stays, head.iter().copied(), memory);
-        for (i, overlap) in head.into_iter().zip(overlaps) {
-            let half = overlap.shared >= 2 && overlap.shared * 2 >= overlap.all;
-            let third = overlap.shared >= 3 && overlap.shared * 3 >= overlap.all;
-            if half || (third && lines[i].prose) {
-                fate[i] = Fate::Stays;
+        if guard::nothing_but_chrome(case, fate) {
+            for i in (0..fate.len()).filter(|&i| !shielded(i)) {
+                fate[i] = if fate[i] == Fate::Stays { Fate::Judged } else { fate[i] };
             }
         }
-        // What stands first is the headline more often than not.
-        if evidence[0].any == 0 && lines[0].words >= TITLE_WORDS {
-            fate[0] = Fate::Stays;
-        }
+        self.speak(rules, found, (lines, keep, fate), out);
     }
 
     /// How much more a lost word weighs here than a word of chrome that stays, as a squared ratio. The document shows
@@ -280,42 +230,6 @@ impl Whole {
             from = to;
         }
     }
-}
-
-/// Between lines of prose stand tables, lists and names that look like furniture: what no rule names goes there only
-/// where the model is all but certain.
-fn spare_body(lines: &[Line], keep: &[f32], evidence: &[Evidence], fate: &mut [Fate]) {
-    let prose = |i: &usize| fate[*i] == Fate::Stays && lines[*i].prose;
-    let (Some(first), Some(last)) = ((0..lines.len()).find(prose), (0..lines.len()).rfind(prose)) else { return };
-    for i in (first..last).filter(|&i| evidence[i].whole < 2) {
-        if keep[i] >= if lines[i].prose { BODY_PROSE_SURE } else { BODY_SURE } {
-            fate[i] = Fate::Stays;
-        }
-    }
-}
-
-/// Behind the last line of prose, where rules name one line in four, the others go if they are more likely furniture than
-/// not: once the tail has begun it does not end.
-fn take_tail(lines: &[Line], keep: &[f32], evidence: &[Evidence], fate: &mut [Fate], shielded: impl Fn(usize) -> bool) {
-    let Some(last) = (0..lines.len()).rfind(|&i| fate[i] == Fate::Stays && lines[i].prose) else { return };
-    let tail = last + 1..lines.len();
-    let named = tail.clone().filter(|&i| evidence[i].whole >= 2).count();
-    if named * 4 < tail.len() {
-        return;
-    }
-    for i in tail.filter(|&i| !lines[i].prose && keep[i] < 0.5 && !shielded(i)) {
-        fate[i] = Fate::Judged;
-    }
-}
-
-/// Whether a document is an error page, a consent wall or a form to log in: most of its words are named for certain,
-/// and what would stay is not prose and hardly anything. Of such a document nothing stays.
-fn nothing_but_chrome(lines: &[Line], evidence: &[Evidence], words: &[f32], fate: &[Fate]) -> bool {
-    let all: f32 = words.iter().sum();
-    let certain: f32 = (0..lines.len()).filter(|&i| evidence[i].whole == 3).map(|i| words[i]).sum();
-    let stays = || (0..lines.len()).filter(|&i| fate[i] == Fate::Stays);
-    let left: f32 = stays().map(|i| words[i]).sum();
-    certain * 2.0 >= all && left <= WALL_WORDS && !stays().any(|i| lines[i].prose && evidence[i].whole < 2)
 }
 
 /// The evidence that decided about lines `from..to`, for people.
