@@ -41,6 +41,8 @@ impl Line {
 /// A line of this many words that ends like a sentence is prose; menus and headings rarely are this long, and the
 /// rare short sentence matters little because prose is judged from the whole document.
 const PROSE_WORDS: u16 = 8;
+/// A remark in brackets has at most this many bytes.
+const CREDIT: usize = 80;
 /// A line of this many words is prose even without a final stop (transcripts, verse set as prose, cut teasers).
 const LONG_WORDS: u16 = 25;
 
@@ -99,6 +101,17 @@ pub(crate) fn is_unspaced(c: char) -> bool {
         | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
 }
 
+/// The line without the short remark in brackets that may stand behind its last sentence: an agency, a photographer.
+fn before_credit(line: &str) -> &str {
+    let open = match line.chars().next_back() {
+        Some(')') => '(',
+        Some(']') => '[',
+        Some('）') => '（',
+        _ => return line,
+    };
+    line.rfind(open).filter(|at| line.len() - at <= CREDIT).map_or(line, |at| &line[..at])
+}
+
 fn look(text: &str, start: usize, end: usize, next: usize) -> Line {
     let line = &text[start..end];
     let trimmed = line.trim();
@@ -124,7 +137,8 @@ fn look(text: &str, start: usize, end: usize, next: usize) -> Line {
         }
     }
     let words = (words + unspaced / 2).min(u32::from(u16::MAX)) as u16;
-    let sentence = trimmed.chars().rev().find(|&c| !is_closer(c) && !c.is_whitespace()).is_some_and(is_terminal);
+    let ends = |text: &str| text.chars().rev().find(|&c| !is_closer(c) && !c.is_whitespace()).is_some_and(is_terminal);
+    let sentence = ends(trimmed) || ends(before_credit(trimmed));
     let prose = (sentence && words >= PROSE_WORDS) || words >= LONG_WORDS;
     Line { start, end, next, first, last, words, sentence, prose }
 }
@@ -151,6 +165,8 @@ mod tests {
     fn prose_is_a_sentence_of_some_length() {
         assert!(lines("The council met on Tuesday to vote on the plan.")[0].prose);
         assert!(lines("“We met on Tuesday to vote on the plan,” he said.”")[0].prose);
+        assert!(lines("The council met on Tuesday to vote on the plan. (Reuters)")[0].prose);
+        assert!(!lines("Related articles from our partners at the paper (more)")[0].prose);
         assert!(!lines("Related articles from our partners")[0].prose);
         assert!(!lines("Read more.")[0].prose);
         assert!(lines("市议会周二开会，就新图书馆的建设计划进行了表决。")[0].prose);

@@ -193,7 +193,9 @@ impl Matcher {
         let Scratch { buffer, row, .. } = scratch;
         let stream = Stream::new(text, line.first, line.last, &self.compiled.vocabulary, buffer);
         let view = Tokens { stream: &stream, classes: &self.compiled.classes };
-        let first_word = (0..).find(|&i| stream.get(i).is_none_or(|t| t.is_word())).unwrap_or(0);
+        // Signs before the first word do not count, but a paragraph's number makes it a heading of a law.
+        let counts = |i: usize| stream.get(i).is_none_or(|t| t.is_word()) || stream.piece(i) == "§";
+        let first_word = (0..).find(|&i| counts(i)).unwrap_or(0);
         // Whether a whole-line phrase ends somewhere in the line: only then can it begin a row of them.
         let mut begun = false;
         for from in [0, first_word].into_iter().take(1 + usize::from(first_word > 0)) {

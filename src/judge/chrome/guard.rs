@@ -13,6 +13,8 @@ const PROSE: f32 = 0.85;
 const PROSE_SURE: f32 = 0.15;
 const BODY_PROSE_SURE: f32 = 0.03;
 const BODY_SURE: f32 = 0.08;
+/// So many named lines may stand between two paragraphs: a credit, a pointer to another story, the label of an advertisement.
+const BETWEEN: usize = 3;
 /// A headline has at least this many words, and one that nothing but its place tells, this many; it stands at most so
 /// many lines above the text.
 const HEADLINE_WORDS: u16 = 3;
@@ -61,11 +63,11 @@ pub(super) fn spare_prose(case: Case<'_>, strict: bool, fate: &mut [Fate]) {
     if strict {
         return;
     }
-    // A text goes on where rules have not named more than one line since the last of its paragraphs.
+    // A text goes on where rules have named few lines since the last of its paragraphs.
     let mut named = usize::MAX;
     for i in 0..fate.len() {
         named = named.saturating_add(usize::from(case.evidence[i].whole >= 2));
-        if case.prose(i) && (fate[i] == Fate::Stays || (named <= 1 && case.keep[i] >= BODY_PROSE_SURE)) {
+        if case.prose(i) && (fate[i] == Fate::Stays || (named <= BETWEEN && case.keep[i] >= BODY_PROSE_SURE)) {
             fate[i] = Fate::Stays;
             named = 0;
         }
@@ -153,14 +155,13 @@ mod tests {
     const PROSE: &str = "The council of the town voted on Monday to build the bridge before the winter comes.";
 
     #[test]
-    fn prose_goes_on_until_a_rule_names_a_line() {
-        let text = format!(
-            "{PROSE}\n{PROSE}\nShare\n{PROSE}\nMenu\nHome\nNews\nSport\nMoney\nWorld news today\nAbout the town\n"
-        );
-        let menu = [(0.01, 2); 5];
-        let known = [&[(0.9, 0), (0.05, 0), (0.0, 3), (0.05, 0), (0.0, 2), (0.0, 2), (0.05, 0)][..], &menu].concat();
-        assert_eq!(judged(&text, &known, |c, f| spare_prose(c, false, f)), "ss-s--------");
-        assert_eq!(judged(&text, &known, |c, f| spare_prose(c, true, f)), "s-----------");
+    fn prose_goes_on_until_rules_name_several_lines() {
+        let menu = "Menu\nHome\nMarkets\nFerry\n";
+        let text = format!("{PROSE}\n{PROSE}\nShare\n{PROSE}\n{menu}{PROSE}\n{menu}{menu}");
+        let named = [(0.0, 2); 4];
+        let known = [&[(0.9, 0), (0.05, 0), (0.0, 3), (0.05, 0)][..], &named, &[(0.05, 0)], &named, &named].concat();
+        assert_eq!(judged(&text, &known, |c, f| spare_prose(c, false, f)), "ss-s-------------");
+        assert_eq!(judged(&text, &known, |c, f| spare_prose(c, true, f)), "s----------------");
     }
 
     #[test]

@@ -115,7 +115,7 @@ impl Chrome {
                 let line = &lines[mark.line];
                 let acts = match rule.action {
                     Deed::Keep | Deed::Flag => true,
-                    _ if line.prose && !rule.prose => false,
+                    _ if (line.prose && !rule.prose) || is_quoted(text, hit.span) => false,
                     _ => {
                         strength == Strength::Certain
                             || (!partial
@@ -180,6 +180,25 @@ fn action(rule: &Rule) -> Action {
         Deed::Flag => Action::Flag,
         Deed::Replace => Action::Replace(rule.with.clone().unwrap_or_default().into()),
     }
+}
+
+/// Whether quotation marks enclose exactly this: then somebody speaks of the phrase.
+fn is_quoted(text: &str, span: Span) -> bool {
+    let before = text[..span.start].chars().next_back();
+    // A phrase may end with an arrow that is a quotation mark here.
+    let last = span.of(text).chars().next_back().filter(|c| crate::line::is_closer(*c));
+    let behind = last.or(text[span.end..].chars().next());
+    matches!(
+        (before, behind),
+        (Some('“'), Some('”'))
+            | (Some('„'), Some('“' | '”'))
+            | (Some('«'), Some('»'))
+            | (Some('»'), Some('«'))
+            | (Some('‘'), Some('’'))
+            | (Some('「'), Some('」'))
+            | (Some('『'), Some('』'))
+            | (Some('"'), Some('"'))
+    )
 }
 
 /// A removed span takes one adjoining space with it: the one before, or at the line's start the ones after.
