@@ -20,6 +20,8 @@ const BETWEEN: usize = 3;
 const HEADLINE_WORDS: u16 = 3;
 const TITLE_WORDS: u16 = 4;
 const TITLE_REACH: usize = 8;
+/// A sentence with something glued to it has at least this many words.
+const SENTENCE_WORDS: u16 = 8;
 /// A document of which no more words than this are left, none of them prose, may be nothing but chrome.
 const WALL_WORDS: f32 = 30.0;
 
@@ -46,6 +48,11 @@ impl Case<'_> {
         let first = lines.clone().find(prose)?;
         Some((first, lines.rfind(prose)?))
     }
+}
+
+/// Whether a line may be a sentence that something else was glued to.
+pub(super) fn may_be_sentence(line: &Line, keep: f32) -> bool {
+    line.words >= SENTENCE_WORDS && keep >= BODY_PROSE_SURE
 }
 
 /// Prose goes only where the model is all but certain, and in a document of prose never.

@@ -156,9 +156,14 @@ impl Whole {
             let whole = rule.removes == Extent::Line && rule.action == Deed::Drop;
             rule.action == Deed::Keep || (whole && (!is_on(hit.rule) || (line.prose && !rule.prose)))
         };
+        // Where a rule takes an end of a sentence, the sentence stays.
+        let spans =
+            |hit: &Hit| rules.rule(hit.rule).removes == Extent::Span && rules.rule(hit.rule).action == Deed::Drop;
         let shielded = |i: usize| {
             let mark = &found.marks[i];
-            found.hits[mark.hits.0..mark.hits.1].iter().any(|h| protects(h, &lines[i]))
+            let hits = &found.hits[mark.hits.0..mark.hits.1];
+            let sentence = !self.strict && evidence[i].whole == 0 && guard::may_be_sentence(&lines[i], keep[i]);
+            hits.iter().any(|h| protects(h, &lines[i]) || (sentence && spans(h)))
         };
         fate.clear();
         fate.extend((0..lines.len()).map(|i| if keep[i] < least && !shielded(i) { Fate::Judged } else { Fate::Stays }));
