@@ -215,6 +215,7 @@ impl Words {
     }
 
     /// Writes the features of a line by itself.
+    #[allow(clippy::too_many_arguments, reason = "the parts are what a line is")]
     pub(super) fn look(
         &mut self,
         text: &str,

@@ -119,7 +119,7 @@ impl Loader {
             ));
         }
         let own = raw.slots;
-        for slot in own.keys().filter(|slot| !is_name(slot)) {
+        if let Some(slot) = own.keys().find(|slot| !is_name(slot)) {
             return Err(Error::in_rules(name, 1, format!("slot `{slot}` must be made of a-z, 0-9 and `-`")));
         }
         words.extend(raw.words.map(|w| (lang.clone().unwrap_or_default(), w)));

@@ -72,10 +72,10 @@ pub(super) fn spare_prose(case: Case<'_>, strict: bool, fate: &mut [Fate]) {
     }
     // A text goes on where rules have named few lines since the last of its paragraphs.
     let mut named = usize::MAX;
-    for i in 0..fate.len() {
+    for (i, fate) in fate.iter_mut().enumerate() {
         named = named.saturating_add(usize::from(case.evidence[i].whole >= 2));
-        if case.prose(i) && (fate[i] == Fate::Stays || (named <= BETWEEN && case.keep[i] >= BODY_PROSE_SURE)) {
-            fate[i] = Fate::Stays;
+        if case.prose(i) && (*fate == Fate::Stays || (named <= BETWEEN && case.keep[i] >= BODY_PROSE_SURE)) {
+            *fate = Fate::Stays;
             named = 0;
         }
     }
@@ -85,10 +85,10 @@ pub(super) fn spare_prose(case: Case<'_>, strict: bool, fate: &mut [Fate]) {
 /// where the model is all but certain.
 pub(super) fn spare_body(case: Case<'_>, fate: &mut [Fate]) {
     let Some((first, last)) = case.body(fate) else { return };
-    for i in first..last {
+    for (i, fate) in fate.iter_mut().enumerate().take(last).skip(first) {
         let (least, claim) = if case.lines[i].prose { (BODY_PROSE_SURE, 3) } else { (BODY_SURE, 2) };
         if case.evidence[i].whole < claim && case.keep[i] >= least {
-            fate[i] = Fate::Stays;
+            *fate = Fate::Stays;
         }
     }
 }

@@ -22,7 +22,7 @@ const LINES: &str = "boilerplate.lines";
 /// How much more a lost word weighs than a word of chrome that stays, as a squared ratio: on a whole page, in what an
 /// extractor has been over, where there is little prose, and always at level `strict`. Found on `quality/pages`, by
 /// folds of sites.
-const PAGE: f32 = 4.0;
+const PAGE: f32 = 3.0;
 const EXTRACTED: f32 = 9.0;
 const LISTING: f32 = 12.0;
 const STRICT: f32 = 1.0;
@@ -132,6 +132,7 @@ impl Whole {
         Some(keep)
     }
 
+    #[allow(clippy::too_many_arguments, reason = "the parts are what a document is")]
     /// Adds the lines that go with those that `claims`, the end of `out` from `first` on, take already.
     pub(super) fn judge(
         &self,
@@ -169,7 +170,7 @@ impl Whole {
         fate.extend((0..lines.len()).map(|i| if keep[i] < least && !shielded(i) { Fate::Judged } else { Fate::Stays }));
         let case = Case { lines, keep, words, evidence };
         guard::spare_prose(case, self.strict, fate);
-        guard::take_tail(case, &shielded, fate);
+        guard::take_tail(case, shielded, fate);
         if !self.strict {
             guard::spare_body(case, fate);
             let alike = |main: &dyn Fn(usize) -> bool, of: &[usize]| self.model.overlaps(common, main, of, memory);
