@@ -27,6 +27,7 @@ mod ruleset {
     pub(crate) mod needles;
     pub(crate) mod phrase;
     pub(crate) mod slot;
+    pub(crate) mod starts;
 }
 
 fn main() {

@@ -108,7 +108,7 @@ pub(crate) fn is_word_char(c: char) -> bool {
 }
 
 /// Folds one character and hands on what it becomes.
-fn fold_char(c: char, mut push: impl FnMut(char)) {
+pub(crate) fn fold_char(c: char, mut push: impl FnMut(char)) {
     match c {
         'A'..='Z' => push(c.to_ascii_lowercase()),
         '`' => push('\''),
@@ -291,105 +291,6 @@ fn next(text: &str, at: &mut usize, word: &mut String) -> Option<Token> {
             }
         }
         return Some(Token { start: start as u32, end: until as u32, word: UNKNOWN, shape });
-    }
-}
-
-/// Which bytes of a line may begin one of some words: a filter that lets all of them through, and little else.
-#[derive(Debug)]
-pub(crate) struct Starts {
-    /// By hash of the first four letters (fewer if the word is shorter) of words of ASCII letters and digits.
-    words: Box<[u64; Starts::BITS / 64]>,
-    /// ASCII signs. A full stop stands for a run of them, which is folded to `…`.
-    signs: [bool; 128],
-    /// Whether some word is a single full stop.
-    stop: bool,
-    /// First characters of all others, folded.
-    others: Vec<char>,
-}
-
-impl Starts {
-    const BITS: usize = 1 << 14;
-
-    /// A filter for these folded words.
-    pub(crate) fn of<'w>(words: impl Iterator<Item = &'w str>) -> Self {
-        let mut starts =
-            Starts { words: Box::new([0; Starts::BITS / 64]), signs: [false; 128], stop: false, others: Vec::new() };
-        for word in words {
-            let Some(c) = word.chars().next() else { continue };
-            if c.is_ascii_alphanumeric() {
-                let bit = Starts::bit(word.bytes().take_while(u8::is_ascii_alphanumeric));
-                starts.words[bit / 64] |= 1 << (bit % 64);
-            } else if c.is_ascii() {
-                starts.signs[c as usize] = true;
-                starts.stop |= c == '.';
-            } else {
-                starts.others.push(c);
-                starts.signs['.' as usize] |= c == '…';
-            }
-        }
-        starts.others.sort_unstable();
-        starts.others.dedup();
-        starts
-    }
-
-    fn bit(word: impl Iterator<Item = u8>) -> usize {
-        let key = word.take(4).fold(1u64, |key, b| key << 8 | u64::from(b));
-        (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - 14)) as usize
-    }
-
-    /// Whether a phrase may begin with the run of full stops at `at`.
-    fn dots(&self, bytes: &[u8], at: usize) -> bool {
-        self.stop || matches!(bytes.get(at + 1), Some(b'.' | 0xe2))
-    }
-
-    /// Calls `each` with the offset of every place in `text[start..end]` where one of the words may begin.
-    pub(crate) fn scan(&self, text: &str, start: usize, end: usize, mut each: impl FnMut(usize)) {
-        let bytes = &text.as_bytes()[..end];
-        let mut at = start;
-        // Whether the character before belongs to a word, or to a run of full stops, which is one token.
-        let (mut inside, mut dotted) = (false, false);
-        while at < end {
-            let b = bytes[at];
-            if b.is_ascii() {
-                let word = b.is_ascii_alphanumeric();
-                if word && !inside {
-                    let ahead = &bytes[at..(at + 5).min(end)];
-                    let len = ahead.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(ahead.len());
-                    // Characters that are not ASCII may be invisible ones inside the word.
-                    let plain = len >= 4 || ahead.get(len).is_none_or(u8::is_ascii);
-                    let bit = Starts::bit(ahead[..len].iter().map(u8::to_ascii_lowercase));
-                    if !plain || self.words[bit / 64] & 1 << (bit % 64) != 0 {
-                        each(at);
-                    }
-                } else if !word && self.signs[b as usize] && (b != b'.' || (!dotted && self.dots(bytes, at))) {
-                    each(at);
-                }
-                inside = word;
-                dotted = b == b'.';
-                at += 1;
-                continue;
-            }
-            let c = text[at..].chars().next().unwrap_or(' ');
-            if !is_invisible(c) {
-                let word = is_word_char(c);
-                if !word || !inside || is_unspaced(c) {
-                    let mut folded = None;
-                    fold_char(c, |f| folded = folded.or(Some(f)));
-                    let f = folded.unwrap_or(c);
-                    let known = if f.is_ascii() && !word {
-                        self.signs[f as usize]
-                    } else {
-                        self.others.binary_search(&f).is_ok()
-                    };
-                    if (known || (f.is_ascii() && word)) && !(dotted && c == '…') {
-                        each(at);
-                    }
-                }
-                inside = word && !is_unspaced(c);
-            }
-            dotted = c == '…';
-            at += c.len_utf8();
-        }
     }
 }
 

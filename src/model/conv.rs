@@ -50,7 +50,15 @@ impl Conv {
     }
 
     /// Adds the logit of each row of `width` features to `scores`. O(rows).
+    ///
+    /// Every channel's sum is taken in the same order whatever the vectors' width, and no product is fused with a sum:
+    /// the result is the same on all machines.
     pub(super) fn score(&self, rows: &[f32], width: usize, memory: &mut Memory, scores: &mut [f32]) {
+        pulp::Arch::new().dispatch(Sum { conv: self, rows, width, memory, scores });
+    }
+
+    #[inline(always)]
+    fn sum(&self, rows: &[f32], width: usize, memory: &mut Memory, scores: &mut [f32]) {
         let n = scores.len();
         let Memory { now, next, direct } = memory;
         now.clear();
@@ -74,7 +82,9 @@ impl Conv {
                 for (part, from) in [before, Some(&now[i]), now.get(i + reach)].into_iter().enumerate() {
                     let Some(from) = from else { continue };
                     let matrix = &weights[part * CHANNELS..(part + 1) * CHANNELS];
-                    from.iter().zip(matrix).filter(|(x, _)| **x != 0.0).for_each(|(x, row)| add(&mut sum, *x, row));
+                    for (x, row) in from.iter().zip(matrix).filter(|(x, _)| **x != 0.0) {
+                        add(&mut sum, *x, row);
+                    }
                 }
                 let mut out = now[i];
                 out.iter_mut().zip(sum).for_each(|(o, s)| *o += s.max(0.0));
@@ -88,6 +98,25 @@ impl Conv {
     }
 }
 
+/// What [`Conv::score`] does, compiled for each kind of vectors.
+struct Sum<'a> {
+    conv: &'a Conv,
+    rows: &'a [f32],
+    width: usize,
+    memory: &'a mut Memory,
+    scores: &'a mut [f32],
+}
+
+impl pulp::WithSimd for Sum<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        self.conv.sum(self.rows, self.width, self.memory, self.scores);
+    }
+}
+
+#[inline(always)]
 fn add(sum: &mut Row, x: f32, row: &Row) {
     sum.iter_mut().zip(row).for_each(|(s, w)| *s += x * w);
 }

@@ -132,40 +132,71 @@ impl Draft {
         self.nodes.len() as u32 - 1
     }
 
-    /// The finished graph, for a vocabulary of `words` words.
-    pub(super) fn freeze(self, words: usize) -> Graph {
+    /// The finished graph. `words` is the size of the vocabulary if the first node is to be asked for words without a
+    /// search.
+    pub(super) fn freeze(self, words: Option<usize>) -> Graph {
         let mut edges: Vec<(u32, WordId, u32)> = Vec::new();
         for ((from, word), to) in self.edges {
             edges.extend(to.into_iter().map(|to| (from, word, to)));
         }
         edges.sort_unstable();
-        let mut graph = Graph::default();
-        let mut at = [0u32; 3];
-        for (i, node) in self.nodes.iter().enumerate() {
-            at.iter().for_each(|n| graph.nodes.push(*n));
-            while let Some(&(from, word, to)) = edges.get(at[0] as usize).filter(|e| e.0 as usize == i) {
-                if from == 0 {
-                    (graph.root.len()..=word as usize).for_each(|_| graph.root.push(at[0]));
-                }
-                graph.edges.push(word);
-                graph.edges.push(to);
-                at[0] += 1;
-            }
-            for (slot, to) in &node.slots {
-                graph.slots.push(slot.number());
-                graph.slots.push(*to);
-                at[1] += 1;
-            }
-            for rule in &node.accepts {
-                graph.accepts.push(rule.0);
-                at[2] += 1;
-            }
-            if i == 0 {
-                (graph.root.len()..=words).for_each(|_| graph.root.push(at[0]));
-            }
+        let mut finish = Finish { nodes: self.nodes, edges, done: HashMap::default(), known: HashMap::default() };
+        let last = finish.node(vec![0]);
+        let mut nodes = vec![Finished::default(); finish.known.len()];
+        finish.known.into_iter().for_each(|(node, i)| nodes[(last - i) as usize] = node);
+        Graph::of(&nodes, |node| last - node, words)
+    }
+}
+
+/// A node of the finished graph: no word and no slot leads to two nodes from it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+struct Finished {
+    words: Vec<(WordId, u32)>,
+    slots: Vec<(Slot, u32)>,
+    accepts: Vec<RuleIndex>,
+}
+
+/// Joins the ways that begin alike and those that end alike (subset construction, then hash-consing from the ends, which
+/// acyclic graphs allow: Daciuk et al., Incremental construction of minimal acyclic finite-state automata, 2000).
+struct Finish {
+    nodes: Vec<Node>,
+    edges: Vec<(u32, WordId, u32)>,
+    done: HashMap<Vec<u32>, u32, foldhash::fast::FixedState>,
+    known: HashMap<Finished, u32, foldhash::fast::FixedState>,
+}
+
+impl Finish {
+    /// The finished node that does what all of these do.
+    fn node(&mut self, set: Vec<u32>) -> u32 {
+        if let Some(&node) = self.done.get(&set) {
+            return node;
         }
-        at.iter().for_each(|n| graph.nodes.push(*n));
-        graph
+        let (mut words, mut slots, mut accepts) = (Vec::new(), Vec::new(), Vec::new());
+        for &i in &set {
+            let first = self.edges.partition_point(|e| e.0 < i);
+            words.extend(self.edges[first..].iter().take_while(|e| e.0 == i).map(|e| (e.1, e.2)));
+            let node = &self.nodes[i as usize];
+            slots.extend(&node.slots);
+            node.accepts.iter().for_each(|rule| {
+                if !accepts.contains(rule) {
+                    accepts.push(*rule);
+                }
+            });
+        }
+        let finished = Finished { words: self.ways(words), slots: self.ways(slots), accepts };
+        let next = self.known.len() as u32;
+        let node = *self.known.entry(finished).or_insert(next);
+        self.done.insert(set, node);
+        node
+    }
+
+    /// Of each word or slot the finished node that it leads to.
+    fn ways<T: Copy + Ord>(&mut self, mut ways: Vec<(T, u32)>) -> Vec<(T, u32)> {
+        ways.sort_unstable();
+        ways.dedup();
+        let of = |group: &[(T, u32)]| (group[0].0, group.iter().map(|way| way.1).collect());
+        let groups: Vec<(T, Vec<u32>)> = ways.chunk_by(|a, b| a.0 == b.0).map(of).collect();
+        groups.into_iter().map(|(by, set)| (by, self.node(set))).collect()
     }
 }
 
@@ -231,6 +262,27 @@ impl Graph {
         Graph { nodes: part(), root: part(), edges: part(), slots: part(), accepts: part() }
     }
 
+    /// Lays out nodes, the first of which is where phrases begin; `place` says where a node is that another names.
+    fn of(nodes: &[Finished], place: impl Fn(u32) -> u32, words: Option<usize>) -> Graph {
+        let mut graph = Graph::default();
+        let mut at = [0u32; 3];
+        for node in nodes {
+            at.iter().for_each(|n| graph.nodes.push(*n));
+            node.words.iter().for_each(|(word, to)| [*word, place(*to)].into_iter().for_each(|n| graph.edges.push(n)));
+            node.slots
+                .iter()
+                .for_each(|(slot, to)| [slot.number(), place(*to)].into_iter().for_each(|n| graph.slots.push(n)));
+            node.accepts.iter().for_each(|rule| graph.accepts.push(rule.0));
+            at = [at[0] + node.words.len() as u32, at[1] + node.slots.len() as u32, at[2] + node.accepts.len() as u32];
+        }
+        at.iter().for_each(|n| graph.nodes.push(*n));
+        let first = &nodes[0].words;
+        for word in 0..words.map_or(0, |n| n as u32 + 1) {
+            graph.root.push(first.partition_point(|(w, _)| *w < word) as u32);
+        }
+        graph
+    }
+
     /// Calls `accept` with every rule that a path from `node` at token `at` accepts, and the token where it ends.
     pub(super) fn walk(
         &self,
@@ -257,33 +309,45 @@ impl Graph {
             });
         }
         let Some(token) = line.stream.get(at).filter(|t| t.word != UNKNOWN) else { return };
-        let (mut from, to) =
-            if node == 0 { (self.root.get(token.word), self.root.get(token.word + 1)) } else { span(0) };
-        if node != 0 {
-            // The first edge that bears the word.
-            let mut len = to - from;
-            while len > 0 {
-                let half = len / 2;
-                if self.edges.get((from + half) * 2) < token.word {
-                    from += half + 1;
-                    len -= half + 1;
-                } else {
-                    len = half;
-                }
-            }
-        }
-        while from < to && self.edges.get(from * 2) == token.word {
-            if *budget == 0 {
-                return;
-            }
+        let (from, to) = if node == 0 && self.root.len() > 0 {
+            (self.root.get(token.word), self.root.get(token.word + 1))
+        } else {
+            self.bearing(token.word, span(0))
+        };
+        if from < to && self.edges.get(from * 2) == token.word && *budget > 0 {
             *budget -= 1;
             self.walk(self.edges.get(from * 2 + 1), at + 1, line, budget, accept);
-            from += 1;
         }
     }
 
-    /// Whether a phrase begins with a word.
-    pub(super) fn begins(&self, word: WordId) -> bool {
-        self.root.get(word) < self.root.get(word + 1)
+    /// Where among the edges from `from` to `to` those begin that bear a word.
+    fn bearing(&self, word: WordId, (mut from, to): (u32, u32)) -> (u32, u32) {
+        let mut len = to - from;
+        while len > 0 {
+            let half = len / 2;
+            if self.edges.get((from + half) * 2) < word {
+                from += half + 1;
+                len -= half + 1;
+            } else {
+                len = half;
+            }
+        }
+        (from, to)
+    }
+
+    /// Calls `each` with every word that a phrase begins with, and every one that must stand behind it: `None` where
+    /// the phrase may end there, or go on with what a slot takes.
+    pub(super) fn starts(&self, mut each: impl FnMut(WordId, Option<WordId>)) {
+        let span = |node: u32, part: u32| self.nodes.get(node * 3 + part)..self.nodes.get(node * 3 + 3 + part);
+        if self.nodes.len() == 0 {
+            return;
+        }
+        for i in span(0, 0) {
+            let (word, next) = (self.edges.get(i * 2), self.edges.get(i * 2 + 1));
+            if !span(next, 1).is_empty() || !span(next, 2).is_empty() {
+                each(word, None);
+            }
+            span(next, 0).for_each(|j| each(word, Some(self.edges.get(j * 2))));
+        }
     }
 }

@@ -1,21 +1,23 @@
-//! All phrases of all rules in two graphs over words: one for phrases that begin where the line begins, one for
-//! phrases that may begin anywhere.
+//! All phrases of all rules in graphs over words: one for phrases that begin where the line begins, and of each
+//! language one for phrases that may begin anywhere.
 //!
 //! A phrase is a path; where it has a choice its ways part and meet again, so building takes time in the length of
-//! what is written, not of what it multiplies to. Matching a line costs one vocabulary probe per word; only where a
-//! word begins some phrase is the graph walked.
+//! what is written, not of what it multiplies to. Of the phrases that may begin anywhere, and of the expressions, only
+//! those of languages are asked that the document speaks: elsewhere they are accidents. Only where the words of a line
+//! may begin a phrase is a graph walked.
 //! A budget of steps per line keeps the time linear whatever the phrases and the text are.
 
 use std::sync::Arc;
 
 use super::graph::{Draft, Graph};
 use super::needles::Needles;
-use super::phrase::Phrase;
+use super::phrase::{self, Phrase};
 use super::slot::{self, Tokens, WordClass, Words};
+use super::starts::Starts;
 use crate::line::Line;
 use crate::rule::{Match, Pattern, Rule, Strength};
 use crate::span::Span;
-use crate::token::{Buffer, Starts, Stream, Token, Vocabulary, WordId};
+use crate::token::{Buffer, Stream, Token, Vocabulary, WordId};
 use crate::verdict::RuleIndex;
 
 /// A phrase found in a line.
@@ -25,6 +27,18 @@ pub(crate) struct Hit {
     pub(crate) rule: RuleIndex,
     /// The bytes that the phrase covers.
     pub(crate) span: Span,
+}
+
+/// Some languages as bits, by their place among the packs; the first bit is English and what has no language.
+pub(crate) type Languages = u128;
+
+/// English, which the web speaks everywhere.
+pub(crate) const ENGLISH: Languages = 1;
+
+/// The language of a rule.
+pub(crate) fn language(lang: Option<&str>, words: &[(String, Words)]) -> Languages {
+    let known = words.iter().take(127).position(|(l, _)| Some(l.as_str()) == lang && l != "en");
+    known.map_or(ENGLISH, |i| 2 << i)
 }
 
 /// How many steps through the graph one line may cost beyond one per word.
@@ -37,6 +51,7 @@ const MAX_LABEL: usize = 4096;
 
 #[derive(Clone, Copy, Debug)]
 struct Need {
+    language: Languages,
     kind: Match,
     strength: Strength,
     max_words: u16,
@@ -49,28 +64,32 @@ pub(crate) struct Compiled {
     classes: Vec<WordClass>,
     /// Phrases that begin at the first token or the first word of a line.
     anchored: Graph,
-    /// Phrases that begin anywhere.
-    floating: Graph,
-    /// Where a floating phrase may begin.
-    starts: Starts,
+    /// Those of them that may begin with what could be anything, such as a name, with their language.
+    opening: Vec<(Languages, Graph)>,
+    /// Phrases that begin anywhere, with their language and where they may begin.
+    floating: Vec<(Languages, Graph, Starts)>,
 }
 
 impl Compiled {
     /// Compiles the phrases of `rules`, which the loader has read. Linear in what is written.
     pub(crate) fn new(rules: &[Rule], phrases: &[Vec<Phrase>], words: &[(String, Words)]) -> Compiled {
         let mut vocabulary = Vocabulary::default();
-        let (mut anchored, mut floating) = (Draft::new(), Draft::new());
+        let mut anchored = Draft::new();
+        let (mut opening, mut floating) = (Drafts::default(), Drafts::default());
         let mut classed: Vec<(WordId, WordClass)> = Vec::new();
         slot::class_words(words, |word, class| classed.push((vocabulary.add(word), class)));
         for (i, rule) in rules.iter().enumerate() {
             let index = RuleIndex(i as u32);
+            let language = language(rule.lang.as_deref(), words);
             for phrase in &phrases[i] {
-                match rule.kind {
-                    Match::Line | Match::Block => anchored.insert(phrase, true, &mut vocabulary, index),
-                    Match::Prefix => anchored.insert(phrase, false, &mut vocabulary, index),
-                    Match::Suffix | Match::Inline => floating.insert(phrase, false, &mut vocabulary, index),
-                    Match::Regex | Match::Code => {}
-                }
+                let whole_line = matches!(rule.kind, Match::Line | Match::Block);
+                let draft = match rule.kind {
+                    Match::Regex | Match::Code => continue,
+                    Match::Suffix | Match::Inline => floating.of(language),
+                    _ if phrase::opens(phrase) => opening.of(language),
+                    _ => &mut anchored,
+                };
+                draft.insert(phrase, whole_line, &mut vocabulary, index);
             }
         }
         let mut classes = vec![WordClass::default(); vocabulary.len()];
@@ -78,13 +97,26 @@ impl Compiled {
             let slot = &mut classes[word as usize];
             *slot = slot.and(class);
         }
-        let words = vocabulary.len();
-        Compiled::of(vocabulary, classes, anchored.freeze(words), floating.freeze(words))
+        let anchored = anchored.freeze(Some(vocabulary.len()));
+        Compiled::of(vocabulary, classes, anchored, opening.freeze().collect(), floating.freeze())
     }
 
-    fn of(vocabulary: Vocabulary, classes: Vec<WordClass>, anchored: Graph, floating: Graph) -> Compiled {
-        let starts = Starts::of(vocabulary.words().filter(|(_, id)| floating.begins(*id)).map(|(word, _)| word));
-        Compiled { vocabulary, classes, anchored, floating, starts }
+    fn of(
+        vocabulary: Vocabulary,
+        classes: Vec<WordClass>,
+        anchored: Graph,
+        opening: Vec<(Languages, Graph)>,
+        floating: impl Iterator<Item = (Languages, Graph)>,
+    ) -> Compiled {
+        let mut words = vec![""; vocabulary.len()];
+        vocabulary.words().for_each(|(word, id)| words[id as usize] = word);
+        let floating = floating.map(|(language, graph)| {
+            let mut starts = Starts::default();
+            graph.starts(|first, second| starts.add(words[first as usize], second.map(|w| words[w as usize])));
+            (language, graph, starts)
+        });
+        let floating = floating.collect();
+        Compiled { vocabulary, classes, anchored, opening, floating }
     }
 
     /// Writes what [`read`](Self::read) reads.
@@ -100,24 +132,28 @@ impl Compiled {
         }
         out.extend(self.classes.iter().map(|c| c.bits()));
         self.anchored.store(&mut out);
-        self.floating.store(&mut out);
+        out.extend((self.opening.len() as u32).to_le_bytes());
+        let floating = self.floating.iter().map(|(language, graph, _)| (language, graph));
+        for (language, graph) in self.opening.iter().map(|(l, g)| (l, g)).chain(floating) {
+            out.extend(language.to_le_bytes());
+            graph.store(&mut out);
+        }
         out
     }
 
     /// Reads what the build script stored. The graphs stay where they are.
     #[allow(dead_code, reason = "the build script stores, the program reads")]
     pub(crate) fn read(mut bytes: &'static [u8]) -> Compiled {
-        let mut number = || {
-            let (n, rest) = bytes.split_at(4);
-            bytes = rest;
-            u32::from_le_bytes(n.try_into().expect("four bytes")) as usize
+        let number = |bytes: &mut &'static [u8]| {
+            let (n, rest) = bytes.split_first_chunk().expect("four bytes");
+            *bytes = rest;
+            u32::from_le_bytes(*n) as usize
         };
-        let count = number();
+        let count = number(&mut bytes);
         let mut vocabulary = Vocabulary::with_capacity(count);
         for _ in 0..count {
-            let (len, rest) = bytes.split_at(4);
-            let len = u32::from_le_bytes(len.try_into().expect("four bytes")) as usize;
-            let (word, rest) = rest.split_at(len);
+            let len = number(&mut bytes);
+            let (word, rest) = bytes.split_at(len);
             vocabulary.add_static(std::str::from_utf8(word).expect("words were stored as text"));
             bytes = rest;
         }
@@ -125,7 +161,32 @@ impl Compiled {
         bytes = rest;
         let classes = classes.iter().map(|bits| WordClass::of_bits(*bits)).collect();
         let anchored = Graph::read(&mut bytes);
-        Compiled::of(vocabulary, classes, anchored, Graph::read(&mut bytes))
+        let count = number(&mut bytes);
+        let mut graphs = std::iter::from_fn(|| {
+            let (language, rest) = bytes.split_first_chunk()?;
+            bytes = rest;
+            Some((Languages::from_le_bytes(*language), Graph::read(&mut bytes)))
+        });
+        let opening = graphs.by_ref().take(count).collect();
+        Compiled::of(vocabulary, classes, anchored, opening, graphs)
+    }
+}
+
+/// A graph for each language, while they grow.
+#[derive(Debug, Default)]
+struct Drafts(Vec<(Languages, Draft)>);
+
+impl Drafts {
+    fn of(&mut self, language: Languages) -> &mut Draft {
+        let known = self.0.iter().position(|(l, _)| *l == language).unwrap_or(self.0.len());
+        if known == self.0.len() {
+            self.0.push((language, Draft::new()));
+        }
+        &mut self.0[known].1
+    }
+
+    fn freeze(self) -> impl Iterator<Item = (Languages, Graph)> {
+        self.0.into_iter().map(|(language, draft)| (language, draft.freeze(None)))
     }
 }
 
@@ -147,23 +208,47 @@ pub(crate) struct Scratch {
     /// By token: how many phrases of a row lead there, and the strongest rule among them.
     row: Vec<Option<(u32, RuleIndex)>>,
     asked: Vec<RuleIndex>,
+    /// Where phrases of some languages may begin.
+    starts: (Languages, Starts),
 }
 
 impl Matcher {
     /// Rules for which `on` is false are not asked.
-    pub(crate) fn new(compiled: Arc<Compiled>, rules: &[Rule], on: impl Fn(usize) -> bool) -> Matcher {
+    pub(crate) fn new(
+        compiled: Arc<Compiled>,
+        rules: &[Rule],
+        words: &[(String, Words)],
+        on: impl Fn(usize) -> bool,
+    ) -> Matcher {
         let on: Vec<bool> = (0..rules.len()).map(on).collect();
         let asked = || rules.iter().enumerate().filter(|(i, r)| on[*i] && r.kind == Match::Regex);
         let mut patterns = vec![None; rules.len()];
         asked().for_each(|(i, rule)| patterns[i].clone_from(&rule.pattern));
         let literals = asked().flat_map(|(i, rule)| rule.needs.iter().map(move |n| (n.as_str(), RuleIndex(i as u32))));
         let needles = Needles::new(literals);
-        let needs = rules.iter().map(|r| Need { kind: r.kind, strength: r.strength, max_words: r.max_words }).collect();
+        let need = |r: &Rule| Need {
+            language: language(r.lang.as_deref(), words),
+            kind: r.kind,
+            strength: r.strength,
+            max_words: r.max_words,
+        };
+        let needs = rules.iter().map(need).collect();
         Matcher { compiled, on, needs, patterns, needles }
     }
 
     fn is_on(&self, rule: RuleIndex) -> bool {
         self.on[rule.0 as usize]
+    }
+
+    /// Makes ready for lines of a document that speaks these languages.
+    pub(crate) fn prepare(&self, spoken: Languages, scratch: &mut Scratch) {
+        let (known, starts) = &mut scratch.starts;
+        if *known != spoken {
+            *known = spoken;
+            starts.clear();
+            let speaks = self.compiled.floating.iter().filter(|(language, _, _)| language & spoken != 0);
+            speaks.for_each(|(_, _, its)| starts.join(its));
+        }
     }
 
     /// Appends every hit in `line` to `hits`. Linear in the length of the line.
@@ -173,11 +258,11 @@ impl Matcher {
         if line.last - line.first <= MAX_LABEL {
             self.search_start(text, line, scratch, &mut budget, base, hits);
         }
-        self.confirm(text, line, &mut scratch.asked, hits);
-        let Scratch { buffer, .. } = scratch;
-        self.compiled
-            .starts
-            .scan(text, line.first, line.last, |at| self.search_at(text, line, at, buffer, &mut budget, hits));
+        let Scratch { buffer, asked, starts: (spoken, starts), .. } = scratch;
+        self.confirm(text, line, *spoken, asked, hits);
+        starts.scan(text, line.first, line.last, |at| {
+            self.search_at((text, line), at, *spoken, buffer, &mut budget, hits);
+        });
     }
 
     /// Hits of phrases that begin with the line: at its first token, and at its first word.
@@ -190,7 +275,8 @@ impl Matcher {
         base: usize,
         hits: &mut Vec<Hit>,
     ) {
-        let Scratch { buffer, row, .. } = scratch;
+        let Scratch { buffer, row, starts: (spoken, _), .. } = scratch;
+        let opening = || self.compiled.opening.iter().filter(|(language, _)| language & *spoken != 0);
         let stream = Stream::new(text, line.first, line.last, &self.compiled.vocabulary, buffer);
         let view = Tokens { stream: &stream, classes: &self.compiled.classes };
         // Signs before the first word do not count, but a paragraph's number makes it a heading of a law.
@@ -199,7 +285,7 @@ impl Matcher {
         // Whether a whole-line phrase ends somewhere in the line: only then can it begin a row of them.
         let mut begun = false;
         for from in [0, first_word].into_iter().take(1 + usize::from(first_word > 0)) {
-            self.compiled.anchored.walk(0, from, view, budget, &mut |rule, end| {
+            let mut accept = |rule: RuleIndex, end: usize| {
                 if end == from || !self.is_on(rule) || hits[base..].iter().any(|h| h.rule == rule) {
                     return;
                 }
@@ -215,7 +301,9 @@ impl Matcher {
                 if fits {
                     hits.push(Hit { rule, span: span(&stream, from, end) });
                 }
-            });
+            };
+            self.compiled.anchored.walk(0, from, view, budget, &mut accept);
+            opening().for_each(|(_, graph)| graph.walk(0, from, view, budget, &mut accept));
         }
         let whole = |h: &Hit| matches!(self.needs[h.rule.0 as usize].kind, Match::Line | Match::Block);
         if !begun || line.words > MAX_ROW || hits[base..].iter().any(whole) {
@@ -278,9 +366,9 @@ impl Matcher {
     /// Hits of phrases that begin at byte `at`.
     fn search_at(
         &self,
-        text: &str,
-        line: &Line,
+        (text, line): (&str, &Line),
         at: usize,
+        spoken: Languages,
         buffer: &mut Buffer,
         budget: &mut u32,
         hits: &mut Vec<Hit>,
@@ -288,7 +376,7 @@ impl Matcher {
         let stream = Stream::new(text, at, line.last, &self.compiled.vocabulary, buffer);
         let view = Tokens { stream: &stream, classes: &self.compiled.classes };
         let before = hits.len();
-        self.compiled.floating.walk(0, 0, view, budget, &mut |rule, end| {
+        let mut accept = |rule: RuleIndex, end: usize| {
             let need = self.needs[rule.0 as usize];
             let fits = match need.kind {
                 _ if end == 0 || !self.is_on(rule) => false,
@@ -303,16 +391,19 @@ impl Matcher {
             if fits {
                 hits.push(Hit { rule, span: span(&stream, 0, end) });
             }
-        });
+        };
+        for (_, graph, _) in self.compiled.floating.iter().filter(|(language, _, _)| language & spoken != 0) {
+            graph.walk(0, 0, view, budget, &mut accept);
+        }
         longest(hits, before);
     }
 
     /// Asks the expressions of which a literal stands in the line, each once.
-    fn confirm(&self, text: &str, line: &Line, asked: &mut Vec<RuleIndex>, hits: &mut Vec<Hit>) {
+    fn confirm(&self, text: &str, line: &Line, spoken: Languages, asked: &mut Vec<RuleIndex>, hits: &mut Vec<Hit>) {
         asked.clear();
         let content = &text[line.start..line.end];
         self.needles.scan(content, |rule| {
-            if asked.contains(&rule) {
+            if self.needs[rule.0 as usize].language & spoken == 0 || asked.contains(&rule) {
                 return;
             }
             asked.push(rule);
@@ -365,6 +456,7 @@ mod tests {
         let matcher = rules.matcher(|_| true);
         let (mut lines, mut scratch, mut found) = (Vec::new(), Scratch::default(), Vec::new());
         line::split(text, &mut lines);
+        matcher.prepare(Languages::MAX, &mut scratch);
         lines.iter().filter(|l| !l.is_blank()).for_each(|l| matcher.search(text, l, &mut scratch, &mut found));
         found.iter().map(|h| h.span.of(text).to_owned()).collect()
     }
@@ -422,27 +514,29 @@ mod tests {
     }
 
     /// The search without its filter: a walk at every token.
-    fn slow(m: &Matcher, text: &str, line: &Line, hits: &mut Vec<Hit>) {
-        let (mut scratch, mut budget, base) = (Scratch::default(), BUDGET, hits.len());
+    fn slow(m: &Matcher, text: &str, line: &Line, spoken: Languages, hits: &mut Vec<Hit>) {
+        // Without the filter far more is walked than the budget of a line allows.
+        let (mut scratch, mut budget, base) = (Scratch::default(), u32::MAX, hits.len());
         if line.last - line.first <= MAX_LABEL {
             m.search_start(text, line, &mut scratch, &mut budget, base, hits);
         }
-        m.confirm(text, line, &mut scratch.asked, hits);
+        m.confirm(text, line, spoken, &mut scratch.asked, hits);
         let mut buffer = Buffer::default();
         let stream = Stream::new(text, line.first, line.last, &m.compiled.vocabulary, &mut buffer);
         for token in (0..).map_while(|i| stream.get(i)) {
-            m.search_at(text, line, token.start as usize, &mut scratch.buffer, &mut budget, hits);
+            m.search_at((text, line), token.start as usize, spoken, &mut scratch.buffer, &mut budget, hits);
         }
     }
 
-    fn agree(matcher: &Matcher, text: &str) {
+    fn agree(matcher: &Matcher, text: &str, spoken: Languages) {
         let mut lines = Vec::new();
         line::split(text, &mut lines);
         let mut scratch = Scratch::default();
+        matcher.prepare(spoken, &mut scratch);
         for line in lines.iter().filter(|l| !l.is_blank()) {
             let (mut fast, mut obvious) = (Vec::new(), Vec::new());
             matcher.search(text, line, &mut scratch, &mut fast);
-            slow(matcher, text, line, &mut obvious);
+            slow(matcher, text, line, spoken, &mut obvious);
             assert_eq!(fast, obvious, "{:?}", &text[line.start..line.end]);
         }
     }
@@ -453,15 +547,18 @@ mod tests {
         let rules = Ruleset::builtin();
         let matcher = rules.matcher(|_| true);
         let takes: Vec<String> = rules.rules().iter().flat_map(|r| &r.takes).map(|t| t.text.clone()).collect();
-        takes
-            .iter()
-            .for_each(|t| agree(&matcher, &format!("A word before. {t}\n{t} and a word after\n{}", t.to_uppercase())));
+        takes.iter().for_each(|t| {
+            let text = format!("A word before. {t}\n{t} and a word after\n{}", t.to_uppercase());
+            agree(&matcher, &text, Languages::MAX);
+        });
         let piece = prop_oneof![
             prop::sample::select(takes),
             any::<String>(),
             prop::sample::select(&[" ", "\u{200b}", "’", "...", "(", "。", "ｎ", "\u{ad}", "İ", "x"][..])
                 .prop_map(str::to_owned),
         ];
-        proptest!(|(pieces in prop::collection::vec(piece, 0..8))| agree(&matcher, &pieces.concat()));
+        proptest!(|(pieces in prop::collection::vec(piece, 0..8), spoken in any::<Languages>())| {
+            agree(&matcher, &pieces.concat(), spoken);
+        });
     }
 }

@@ -6,6 +6,7 @@ pub(crate) mod matcher;
 mod needles;
 mod phrase;
 mod slot;
+mod starts;
 
 use std::sync::{Arc, OnceLock};
 
@@ -14,6 +15,7 @@ use crate::rule::{Level, Match, Rule, Strength};
 use crate::verdict::RuleIndex;
 use matcher::Compiled;
 pub(crate) use matcher::Matcher;
+pub(crate) use matcher::{ENGLISH, Languages};
 use phrase::Phrase;
 
 /// The built-in packs, as `(file name, source)`.
@@ -103,8 +105,13 @@ impl Ruleset {
     }
 
     /// Of each language that has a pack its commonest words, separated by white space.
-    pub(crate) fn common_words(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.words.iter().map(|(lang, w)| (lang.as_str(), w.common.as_str()))
+    pub(crate) fn common_words(&self) -> impl Iterator<Item = (Languages, &str)> {
+        self.words.iter().map(|(lang, w)| (matcher::language(Some(lang), &self.words), w.common.as_str()))
+    }
+
+    /// The language of a rule.
+    pub(crate) fn language(&self, rule: &Rule) -> Languages {
+        matcher::language(rule.lang.as_deref(), &self.words)
     }
 
     /// The index of a `code` rule, if it is on and strong enough for the level.
@@ -119,7 +126,7 @@ impl Ruleset {
             let phrases = self.phrases.as_deref().map_or(&[][..], |p| p);
             Arc::new(Compiled::new(&self.rules, phrases, &self.words))
         };
-        Matcher::new(Arc::clone(self.compiled.get_or_init(compile)), &self.rules, on)
+        Matcher::new(Arc::clone(self.compiled.get_or_init(compile)), &self.rules, &self.words, on)
     }
 }
 

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::slot::Slot;
+use crate::token::is_word_char;
 
 /// The slots that a rule file names itself: each stands for a phrase.
 pub(crate) type OwnSlots = BTreeMap<String, String>;
@@ -50,6 +51,34 @@ pub(crate) fn read(phrase: &str, own: &OwnSlots) -> Result<Phrase, String> {
         return Err(format!("phrase `{phrase}` has more than {MAX_OPEN_SLOTS} open slots; use fewer"));
     }
     Ok(pieces)
+}
+
+/// Whether a phrase may begin with a slot that takes nearly any word.
+pub(crate) fn opens(phrase: &Phrase) -> bool {
+    opening(phrase).0
+}
+
+/// Whether a phrase may begin with such a slot, and whether it may be over before a word or a slot.
+fn opening(phrase: &Phrase) -> (bool, bool) {
+    let mut opens = false;
+    for piece in phrase {
+        let over = match piece {
+            // Signs before the first word do not count.
+            Piece::Text(text) => !text.contains(is_word_char),
+            Piece::Slot(slot) => {
+                opens |= slot.takes_most();
+                false
+            }
+            Piece::Choice(ways) => ways.iter().map(opening).fold(false, |over, way| {
+                opens |= way.0;
+                over | way.1
+            }),
+        };
+        if !over {
+            return (opens, false);
+        }
+    }
+    (opens, true)
 }
 
 /// Number of plain forms of a phrase; saturates.

@@ -221,6 +221,11 @@ impl Slot {
         matches!(self, Slot::Name | Slot::Names | Slot::Words | Slot::Rest | Slot::Date)
     }
 
+    /// Whether the first word of a line fits the slot more often than not.
+    pub(crate) fn takes_most(self) -> bool {
+        matches!(self, Slot::Name | Slot::Names | Slot::Word | Slot::Words | Slot::Rest | Slot::Email | Slot::Url)
+    }
+
     /// Whether what fits the slot is rare enough to be a phrase by itself.
     pub(crate) fn is_telling(self) -> bool {
         matches!(self, Slot::Date | Slot::Ago | Slot::Network | Slot::Email | Slot::Url)
@@ -327,11 +332,11 @@ fn time(line: Tokens<'_>, at: usize) -> Option<usize> {
 }
 
 fn ago(line: Tokens<'_>, at: usize) -> Option<usize> {
-    let word = |i| line.piece(i).to_lowercase();
+    let is = |i, words: &[&str]| words.iter().any(|w| line.piece(i).eq_ignore_ascii_case(w));
     if line.class(at) & SOON != 0 {
         return Some(at + 1);
     }
-    if word(at) == "just" && word(at + 1) == "now" {
+    if is(at, &["just"]) && is(at + 1, &["now"]) {
         return Some(at + 2);
     }
     // "2d ago"
@@ -342,7 +347,7 @@ fn ago(line: Tokens<'_>, at: usize) -> Option<usize> {
         return (line.class(at + 1) & AGO != 0).then_some(at + 2);
     }
     let mut end = at;
-    if matches!(word(at).as_str(), "a" | "an" | "one" | "last") || line.shape(at) == Some(Shape::Number) {
+    if is(at, &["a", "an", "one", "last"]) || line.shape(at) == Some(Shape::Number) {
         end += 1;
     }
     // "2 days, 3 hours ago", "3h ago"

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use crate::line::Line;
 use crate::rule::{Deed, Extent, Place, Rule, Strength};
-use crate::ruleset::Ruleset;
 use crate::ruleset::matcher::{Hit, Matcher, Scratch};
+use crate::ruleset::{Languages, Ruleset};
 use crate::span::Span;
 
 /// What a search found in a text.
@@ -15,6 +15,9 @@ pub(super) struct Found {
     /// Of each hit how much it weighs in this document.
     pub(super) weights: Vec<Option<Strength>>,
     pub(super) marks: Vec<Mark>,
+    /// The languages that the text speaks, and those whose phrases were looked for inside lines.
+    pub(super) spoken: Languages,
+    asked: Languages,
 }
 
 impl Found {
@@ -23,12 +26,16 @@ impl Found {
     pub(super) fn search(
         &mut self,
         matcher: &Matcher,
+        (spoken, asked): (Languages, Languages),
         (text, lines): (&str, &[Line]),
         known: Option<(&str, &[Line], &Found)>,
         scratch: &mut Scratch,
     ) {
         self.hits.clear();
         self.marks.clear();
+        (self.spoken, self.asked) = (spoken, asked);
+        matcher.prepare(asked, scratch);
+        let known = known.filter(|(_, _, old)| old.asked == asked);
         let mut next = 0;
         for (i, line) in lines.iter().enumerate().filter(|(_, l)| !l.is_blank()) {
             let from = self.hits.len();
@@ -142,7 +149,7 @@ pub(super) fn sum_up(
     counts: impl Fn(&Hit, Place) -> bool,
     recurring: &mut Recurring,
 ) {
-    let Found { hits, weights, marks } = found;
+    let Found { hits, weights, marks, .. } = found;
     place(lines, marks, (hits, weights), rules);
     recurring.clear();
     for mark in marks.iter_mut() {

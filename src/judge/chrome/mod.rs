@@ -12,8 +12,8 @@ mod whole;
 use super::{Level, View};
 use crate::line::Line;
 use crate::rule::{Deed, Extent, Match, Rule, Strength};
-use crate::ruleset::Ruleset;
 use crate::ruleset::matcher::{Hit, Matcher, Scratch};
+use crate::ruleset::{Languages, Ruleset};
 use crate::span::{Field, Span};
 use crate::verdict::{Action, RuleIndex, Verdict};
 use found::{Found, Recurring};
@@ -75,16 +75,28 @@ impl Chrome {
                 // The last search before this one was that of the earlier look's text.
                 std::mem::swap(&mut buffers.found, &mut buffers.before);
                 let known = view.before.map(|(text, lines)| (text, lines, &buffers.before));
-                buffers.found.search(&self.matcher, (text, lines), known, &mut buffers.scratch);
+                let languages = self.languages(text, view.doc.partial);
+                buffers.found.search(&self.matcher, languages, (text, lines), known, &mut buffers.scratch);
                 self.weigh(rules, reading, buffers, out);
             } else if !text.is_empty() {
                 let mut title = Found::default();
-                title.search(&self.matcher, (text, lines), None, &mut buffers.scratch);
+                let languages = self.languages(text, view.doc.partial);
+                title.search(&self.matcher, languages, (text, lines), None, &mut buffers.scratch);
                 std::mem::swap(&mut title, &mut buffers.found);
                 self.weigh(rules, reading, buffers, out);
                 std::mem::swap(&mut title, &mut buffers.found);
             }
         }
+    }
+
+    /// The languages that a text speaks, and those whose phrases are looked for inside its lines. A part of a document
+    /// says nothing of the whole.
+    fn languages(&self, text: &str, partial: bool) -> (Languages, Languages) {
+        if partial {
+            return (Languages::MAX, Languages::MAX);
+        }
+        let spoken = self.tongues.spoken(text);
+        (spoken, self.tongues.asked(text, spoken))
     }
 
     /// Says which of the hits in `buffers.found` act, and which lines go with them.
@@ -99,14 +111,14 @@ impl Chrome {
             let rule = rules.rule(hit.rule);
             is_on(hit.rule) && rule.place.has(place) && (!partial || stands_alone(rule))
         };
-        self.tongues.weigh(rules, text, !partial, &found.hits, &mut found.weights);
+        self.tongues.weigh(rules, text, (!partial, found.spoken), &found.hits, &mut found.weights);
         found::sum_up(found, (text, lines), rules, counts, recurring);
         let model = self.whole.as_ref().filter(|_| !partial && field == Field::Text);
         let opinion =
             model.and_then(|m| m.read(rules, &self.tongues.common, (text, lines), found, whole)).unwrap_or(&[]);
         // Where the model is sure of the author, a claim that is not certain does not act.
         let authors = |i: usize| opinion.get(i).is_some_and(|keep| *keep > AUTHOR);
-        let Found { hits, weights, marks } = found;
+        let Found { hits, weights, marks, .. } = found;
         let first = out.len();
         for i in 0..marks.len() {
             let mark = marks[i];
@@ -151,10 +163,10 @@ impl Chrome {
     ) -> crate::model::Table {
         let mut found = Found::default();
         let (text, lines) = (view.doc.text, view.text);
-        found.search(&self.matcher, (text, lines), None, &mut Scratch::default());
+        found.search(&self.matcher, self.languages(text, false), (text, lines), None, &mut Scratch::default());
         found.forget(known);
         let counts = |hit: &Hit, place| rules.rule(hit.rule).place.has(place);
-        self.tongues.weigh(rules, text, true, &found.hits, &mut found.weights);
+        self.tongues.weigh(rules, text, (true, found.spoken), &found.hits, &mut found.weights);
         found::sum_up(&mut found, (text, lines), rules, counts, &mut Recurring::default());
         let mut buffers = whole::Buffers::default();
         buffers.read(rules, lines, &found);

@@ -1,12 +1,13 @@
 //! Which languages a document speaks: a phrase of another one is weaker evidence.
 //!
-//! Packs of all languages are searched at once, and `Over` is a link in one of them and a word of prose in another. A
-//! phrase in a script of its own cannot be mistaken so.
+//! Labels of all languages are searched at once, and `Over` is a link in one of them and a word of prose in another. A
+//! phrase in a script of its own cannot be mistaken so. What may stand inside a line is only searched for in languages
+//! that are spoken.
 
 use crate::line::is_unspaced;
 use crate::model::{CommonWords, hash_word};
 use crate::rule::{Match, Strength};
-use crate::ruleset::Ruleset;
+use crate::ruleset::{ENGLISH, Languages, Ruleset};
 use crate::ruleset::matcher::Hit;
 use crate::token::is_word_char;
 
@@ -21,30 +22,29 @@ const WORDS: usize = 4096;
 #[derive(Debug)]
 pub(super) struct Tongues {
     pub(super) common: CommonWords,
-    /// Of each rule its language as a bit; 0 for English, which the web speaks everywhere, and for rules without one.
-    of: Vec<u128>,
+    /// Of each rule its language.
+    of: Vec<Languages>,
     /// The languages that are written in Latin letters.
-    latin: u128,
+    latin: Languages,
 }
 
 impl Tongues {
     pub(super) fn new(rules: &Ruleset) -> Tongues {
         let mut common = CommonWords::default();
-        let (mut bits, mut latin) = (Vec::new(), 0);
-        for (i, (lang, words)) in rules.common_words().enumerate().take(128) {
-            bits.push((lang, 1u128 << i));
-            latin |= u128::from(words.chars().find(|c| c.is_alphabetic()).is_some_and(is_latin)) << i;
+        let mut latin = ENGLISH;
+        for (language, words) in rules.common_words() {
+            if words.chars().find(|c| c.is_alphabetic()).is_some_and(is_latin) {
+                latin |= language;
+            }
             for word in words.split_whitespace() {
-                *common.entry(hash_word(word)).or_default() |= 1 << i;
+                *common.entry(hash_word(word)).or_default() |= language;
             }
         }
-        let bit = |lang: &str| bits.iter().filter(|(l, _)| *l == lang && lang != "en").map(|(_, bit)| bit).sum();
-        let of = rules.rules().iter().map(|r| r.lang.as_deref().map_or(0, bit)).collect();
-        Tongues { common, of, latin }
+        Tongues { common, of: rules.rules().iter().map(|r| rules.language(r)).collect(), latin }
     }
 
-    /// The languages that `text` speaks, as bits; all of them where it says too little.
-    fn spoken(&self, text: &str) -> u128 {
+    /// The languages that `text` speaks; all of them where it says too little.
+    pub(super) fn spoken(&self, text: &str) -> Languages {
         let mut counts = [0u32; 128];
         let mut count = |word: &str| {
             let mut set = self.common.get(&hash_word(word)).copied().unwrap_or(0);
@@ -62,30 +62,37 @@ impl Tongues {
         }
         let most = counts.iter().copied().max().unwrap_or(0);
         if most < ENOUGH {
-            return u128::MAX;
+            return Languages::MAX;
         }
         let enough = |n: u32| n as f32 >= SHARE * most as f32;
         (0..128).filter(|&i| enough(counts[i])).fold(0, |set, i| set | 1 << i)
     }
 
+    /// The languages whose phrases a text that speaks `spoken` may hold inside its lines: those, English, and those
+    /// of other scripts if it has letters that are not Latin.
+    pub(super) fn asked(&self, text: &str, spoken: Languages) -> Languages {
+        // Lead bytes of U+0380 to U+1FFF and of U+3000 on; signs and emoji have others.
+        let foreign = text.bytes().any(|b| matches!(b, 0xCE..=0xE1 | 0xE3..=0xED));
+        spoken | ENGLISH | if foreign { !self.latin } else { 0 }
+    }
+
     /// Whether a hit has a small word of its own language that is none of those spoken around it.
-    fn speaks(&self, found: &str, tongue: u128, spoken: u128) -> bool {
+    fn speaks(&self, found: &str, tongue: Languages, spoken: Languages) -> bool {
         let own =
             |word: &str| self.common.get(&hash_word(word)).is_some_and(|set| set & tongue != 0 && set & spoken == 0);
         found.split(|c| !is_word_char(c)).any(|word| !word.is_empty() && own(word))
     }
 
-    /// How much each hit weighs in `text`. `whole` says whether that is the whole document.
+    /// How much each hit weighs in `text`, which speaks `spoken`. `whole` says whether that is the whole document.
     pub(super) fn weigh(
         &self,
         rules: &Ruleset,
         text: &str,
-        whole: bool,
+        (whole, spoken): (bool, Languages),
         hits: &[Hit],
         out: &mut Vec<Option<Strength>>,
     ) {
         out.clear();
-        let mut spoken = None;
         for hit in hits {
             let rule = rules.rule(hit.rule);
             let strength = rule.strength;
@@ -94,14 +101,13 @@ impl Tongues {
             let found = hit.span.of(text);
             let own_script = |c: char| c.is_alphabetic() && !is_latin(c);
             let latin = self.latin & tongue != 0;
-            if tongue == 0 || !whole || found.contains(own_script) {
+            if tongue == ENGLISH || !whole || found.contains(own_script) {
                 out.push(Some(strength));
                 continue;
             }
-            let spoken = *spoken.get_or_insert_with(|| self.spoken(text));
             out.push(match strength {
                 // A date, say, in a document that has hardly a letter of the language.
-                _ if !latin && (spoken & tongue == 0 || spoken == u128::MAX) => None,
+                _ if !latin && (spoken & tongue == 0 || spoken == Languages::MAX) => None,
                 _ if spoken & tongue != 0 || self.speaks(found, tongue, spoken) => Some(strength),
                 Strength::Certain if is_one_word(found) || !whole_line => Some(Strength::Hint),
                 Strength::Certain => Some(Strength::Likely),
