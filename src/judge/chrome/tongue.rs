@@ -7,8 +7,8 @@
 use crate::line::is_unspaced;
 use crate::model::{CommonWords, hash_word};
 use crate::rule::{Match, Strength};
-use crate::ruleset::{ENGLISH, Languages, Ruleset};
 use crate::ruleset::matcher::Hit;
+use crate::ruleset::{ENGLISH, Languages, Ruleset};
 use crate::token::is_word_char;
 
 /// A language is spoken if its common words are at least this share of those of the language that has most.
