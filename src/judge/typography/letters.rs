@@ -59,6 +59,9 @@ impl Letters {
             let piece = &line[from..to];
             if !piece.is_ascii() && needs_composition(piece) && !is_nfc(piece) {
                 let new: String = piece.nfc().collect();
+                if !new.chars().next().is_some_and(|whole| site.context.accents().wants(whole)) {
+                    return;
+                }
                 claims.replace(self.composed, site.line.start + from, site.line.start + to, new);
             }
         };

@@ -6,6 +6,7 @@
 //!
 //! Knows nothing of lines being chrome or headlines.
 
+mod accents;
 mod alarm;
 mod codec;
 mod context;
@@ -18,6 +19,7 @@ mod punctuation;
 mod quotes;
 mod site;
 mod spacing;
+mod tongue;
 
 use super::{Level, View};
 use crate::ruleset::Ruleset;
@@ -27,11 +29,13 @@ use crate::verdict::{RuleIndex, Verdict};
 use alarm::{Alarm, Alarms};
 use context::Context;
 use site::{Claims, Site};
+use tongue::Tongues;
 
 /// The judge of typography.
 #[derive(Debug)]
 pub(crate) struct Typography {
     alarms: Alarms,
+    tongues: Tongues,
     entity: entity::Entities,
     mojibake: mojibake::Mojibake,
     invisible: invisible::Invisible,
@@ -46,6 +50,7 @@ impl Typography {
         let find = |id: &str| -> Option<RuleIndex> { rules.code(id, level, &on) };
         Typography {
             alarms: Alarms::new(),
+            tongues: Tongues::new(rules),
             entity: entity::Entities::new(find),
             mojibake: mojibake::Mojibake::new(find),
             invisible: invisible::Invisible::new(find),
@@ -60,7 +65,7 @@ impl Typography {
         for field in Field::ALL {
             let text = view.doc.field(field);
             let lines = view.lines(field);
-            let whole = Context::new(text);
+            let whole = Context::new(text, &self.tongues);
             let mut claims = Claims::new(field, out);
             for (i, &line) in lines.iter().enumerate() {
                 let alarms = self.alarms.of(&text[line.start..line.end]);
@@ -69,7 +74,7 @@ impl Typography {
                 }
                 if view.doc.partial {
                     // Only the line itself may decide, so that the borders of the stretch do not matter.
-                    let own = Context::new(&text[line.start..line.end]);
+                    let own = whole.of_line(&text[line.start..line.end]);
                     self.repair(&Site::new(text, line, &own, None, None), alarms, &mut claims);
                 } else {
                     let above = i.checked_sub(1).map(|j| lines[j]);

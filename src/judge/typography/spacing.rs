@@ -45,7 +45,8 @@ impl Spacing {
         let line = site.content();
         let kept = line.trim_end_matches(|c: char| c.is_whitespace() && c != '\u{3000}' && c != '\u{c}').len();
         let tail = &line[kept..];
-        if tail.is_empty() {
+        // White space alone in a line shows nowhere.
+        if tail.is_empty() || (kept == 0 && self.trailing_plain.is_none()) {
             return;
         }
         let plain = tail.bytes().all(|b| b == b' ') && (tail.len() <= 2 || kept == 0);
@@ -122,7 +123,7 @@ impl Spacing {
     }
 
     fn doubled(&self, site: &Site<'_>, claims: &mut Claims<'_>) {
-        if self.doubled.is_none() || site.is_code() || site.context.is_tex() {
+        if self.doubled.is_none() || site.is_code() || site.context.is_tex() || !site.context.is_known() {
             return;
         }
         let line = &site.text[site.line.first..site.line.last];
@@ -141,7 +142,11 @@ impl Spacing {
         let words = usize::from(site.line.words);
         // Columns: gaps of three and more, few words to a gap, or a gap that ends where one of a neighbour does.
         let wide = gaps.iter().filter(|(s, e)| e - s > 2).count();
-        if words < 4 || (!site.line.sentence && words < 6) || wide * 12 > words || gaps.len() * 3 > words {
+        // A heading of four words may hold one slip, if no line beside it has any.
+        let slip =
+            words > 3 && gaps.len() == 1 && wide == 0 && !site.neighbours().any(|n| gap_ends(n).next().is_some());
+        let short = words < 4 || (!site.line.sentence && words < 6 && !(slip && line.contains(char::is_lowercase)));
+        if short || wide * 12 > words || gaps.len() * 3 > words {
             return;
         }
         let ends: Vec<usize> = gaps.iter().map(|(_, e)| column(&site.text[site.line.start..*e])).collect();
