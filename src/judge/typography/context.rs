@@ -79,7 +79,17 @@ impl<'a> Context<'a> {
     /// Whether the document is TeX source, in which ``''`` and ` ,` are an author's.
     pub(super) fn is_tex(&self) -> bool {
         *self.tex.get_or_init(|| {
-            ["\\begin{", "\\documentclass", "\\section{", "\\usepackage", "\\cite{", "\\emph{", "\\textit{", "\\item "]
+            memchr::memchr(b'\\', self.text.as_bytes()).is_some()
+                && [
+                    "\\begin{",
+                    "\\documentclass",
+                    "\\section{",
+                    "\\usepackage",
+                    "\\cite{",
+                    "\\emph{",
+                    "\\textit{",
+                    "\\item ",
+                ]
                 .iter()
                 .any(|m| memmem::find(self.text.as_bytes(), m.as_bytes()).is_some())
         })
@@ -153,7 +163,7 @@ impl<'a> Context<'a> {
     /// Whether at least `percent` of the first words are among `words`.
     fn abounds(&self, words: &[&str], percent: usize) -> bool {
         let (mut all, mut hits) = (0, 0);
-        for word in self.text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).take(2_000) {
+        for word in self.text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).take(400) {
             all += 1;
             hits += usize::from(words.iter().any(|w| w.eq_ignore_ascii_case(word)));
         }

@@ -122,6 +122,6 @@ fn ligature(c: char) -> Option<&'static str> {
 }
 
 /// Whether a neighbour leaves a full-width form without an ideograph beside it.
-fn is_latin_side(c: Option<char>) -> bool {
+pub(super) fn is_latin_side(c: Option<char>) -> bool {
     c.is_none_or(|c| c.is_whitespace() || c.is_ascii() || matches!(c, '\u{c0}'..='\u{24f}' | '！'..='～'))
 }

@@ -138,7 +138,7 @@ impl Punctuation {
                 // `:)` is a face.
                 let ends = right.is_none_or(char::is_whitespace);
                 ends && letters > 1
-                    && site.line.prose
+                    && site.facts().prose
                     && !is_french(site)
                     && (spaced <= tight || (spaced == 1 && site.context.is_english()))
             }
@@ -224,13 +224,13 @@ impl Punctuation {
         let goes_on = match behind {
             None => matches!(left, ')') || starts,
             // `glory.Amen.` ends a paragraph.
-            Some('.') => rest.len() == 1 && site.line.prose,
+            Some('.') => rest.len() == 1 && site.facts().prose,
             Some(c) => c.is_whitespace() || matches!(c, ',' | '\'' | '’' | ';' | ':' | '-'),
         };
         (left == ')' || letters >= 4 || (letters >= 2 && starts))
             && goes_on
             && (after.chars().count() >= 3 || starts || small == "i")
-            && (site.line.words >= 5 || starts)
+            && (site.facts().words >= 5 || starts)
     }
 
     fn lost_after_comma(&self, site: &Site<'_>, at: usize) -> bool {
@@ -239,7 +239,7 @@ impl Punctuation {
         let line = site.content();
         long(site.word_before(at))
             && long(site.word_after(at + 1))
-            && site.line.prose
+            && site.facts().prose
             && token.matches(',').count() == 1
             && !token.contains(['/', '\\', '@', '_', '#', '=', '&', '<', '>', '{', '}', '|', '.', ':'])
             && line.contains(", ")
@@ -293,7 +293,7 @@ impl Punctuation {
 
     /// `word, , word` and `end. . Next`: a mark that stood around something which was taken out.
     pub(super) fn twice(&self, site: &Site<'_>, claims: &mut Claims<'_>) {
-        if self.twice.is_none() || is_source(site) || !site.line.prose {
+        if self.twice.is_none() || is_source(site) || !site.facts().prose {
             return;
         }
         let bytes = site.text.as_bytes();

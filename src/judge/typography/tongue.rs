@@ -19,6 +19,8 @@ const SHARE: usize = 9;
 /// So many of them must differ (fewer in a short text): small languages share a few short words with large ones, and use
 /// them all the time.
 const DIFFERENT: usize = 14;
+/// So many, where they are a quarter of all words, need no more words.
+const SURE: usize = 9;
 
 /// The commonest words of every language that has a pack.
 #[derive(Debug, Default)]
@@ -59,8 +61,12 @@ impl Tongues {
             let new = usize::from(seen.insert(std::ptr::from_ref(found)));
             let mut set = *found;
             while set != 0 {
-                counts[set.trailing_zeros() as usize] += 1;
-                different[set.trailing_zeros() as usize] += new;
+                let lang = set.trailing_zeros() as usize;
+                counts[lang] += 1;
+                different[lang] += new;
+                if new > 0 && different[lang] >= SURE && counts[lang] * 4 > all {
+                    return true;
+                }
                 set &= set - 1;
             }
         }
