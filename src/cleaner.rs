@@ -7,13 +7,13 @@ use crate::error::Error;
 use crate::judge::View;
 use crate::judge::chrome::{self, Chrome};
 use crate::judge::headline::Headline;
-use crate::judge::typography::Typography;
+use crate::judge::typography::{self, Typography};
 use crate::line::{self, Line};
-use crate::rule::Level;
+use crate::rule::{Level, Match, Rule};
 use crate::ruleset::Ruleset;
 use crate::ruling::{self, Edit, Ruling};
 use crate::span::Field;
-use crate::verdict::{RuleIndex, Verdict};
+use crate::verdict::{Action, RuleIndex, Verdict};
 
 /// How often a document may be looked at again before it counts as restless. Each look is at what the one before
 /// left, so nested damage (an entity in mojibake in a slipped quote) takes a look per layer.
@@ -104,7 +104,13 @@ impl CleanerBuilder {
         let chrome = Chrome::new(&rules, self.level, is_on);
         let headline = Headline::new(&rules, self.level, is_on);
         let typography = Typography::new(&rules, self.level, is_on);
-        Ok(Cleaner { chrome, headline, typography, on, level: self.level, rules })
+        // A judge none of whose rules is on is not asked.
+        let asked = |mine: &dyn Fn(&Rule) -> bool| rules.rules().iter().zip(&on).any(|(r, &on)| on && mine(r));
+        let of_typography = |r: &Rule| typography::FAMILIES.contains(&r.family());
+        let of_chrome = |r: &Rule| r.kind != Match::Code || r.family() == "boilerplate";
+        let asks_chrome = asked(&of_chrome);
+        let asks_headline = asked(&|r| !of_chrome(r) && !of_typography(r));
+        Ok(Cleaner { chrome, headline, typography, asks_chrome, asks_headline, on, level: self.level, rules })
     }
 }
 
@@ -148,6 +154,8 @@ pub struct Cleaner {
     chrome: Chrome,
     headline: Headline,
     typography: Typography,
+    asks_chrome: bool,
+    asks_headline: bool,
 }
 
 /// Reusable memory of one worker.
@@ -256,17 +264,35 @@ impl Cleaner {
     /// One look: what the judges claim of this very text, settled into `scratch.edits` and `scratch.trail`.
     /// `before` is the text of the look before this one.
     fn look(&self, doc: &Document<'_>, before: Option<&str>, scratch: &mut Scratch) {
-        std::mem::swap(&mut scratch.text_lines, &mut scratch.lines_before);
-        line::split(doc.text, &mut scratch.text_lines);
-        line::split(doc.title.unwrap_or(""), &mut scratch.title_lines);
-        let before = before.map(|text| (text, &*scratch.lines_before));
-        let view = View { doc, text: &scratch.text_lines, title: &scratch.title_lines, before };
         let mut verdicts = Vec::new();
-        self.chrome.judge(&self.rules, view, &mut scratch.chrome, &mut verdicts);
-        if !doc.partial {
-            self.headline.judge(view, &mut verdicts);
+        self.typography.judge(doc, &mut verdicts);
+        let asks_more = self.asks_chrome || self.asks_headline;
+        scratch.edits.clear();
+        scratch.trail.clear();
+        if verdicts.is_empty() && !asks_more {
+            return;
         }
-        self.typography.judge(view, &mut verdicts);
+        std::mem::swap(&mut scratch.text_lines, &mut scratch.lines_before);
+        scratch.text_lines.clear();
+        // Without the other judges the lines matter only where one may lose all that it has.
+        let begins_line = |v: &Verdict| {
+            let before = doc.field(v.field)[..v.span.start].trim_end_matches([' ', '\t']);
+            v.field == Field::Text && v.action == Action::Drop && (before.is_empty() || before.ends_with(['\n', '\r']))
+        };
+        if asks_more || verdicts.iter().any(begins_line) {
+            line::split(doc.text, &mut scratch.text_lines);
+        }
+        if asks_more {
+            line::split(doc.title.unwrap_or(""), &mut scratch.title_lines);
+            let before = before.map(|text| (text, &*scratch.lines_before));
+            let view = View { doc, text: &scratch.text_lines, title: &scratch.title_lines, before };
+            if self.asks_chrome {
+                self.chrome.judge(&self.rules, view, &mut scratch.chrome, &mut verdicts);
+            }
+            if self.asks_headline && !doc.partial {
+                self.headline.judge(view, &mut verdicts);
+            }
+        }
         ruling::settle(verdicts, &scratch.text_lines, doc.partial, &mut scratch.edits, &mut scratch.trail);
         // Claims that change nothing are no edits.
         let text_of = |field: Field| doc.field(field);

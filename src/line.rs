@@ -55,12 +55,11 @@ pub(crate) fn split(text: &str, out: &mut Vec<Line>) {
     let bytes = text.as_bytes();
     let mut start = 0;
     for at in memchr::memchr_iter(b'\n', bytes) {
-        let end = if at > start && bytes[at - 1] == b'\r' { at - 1 } else { at };
-        out.push(look(text, start, end, at + 1));
+        out.push(look(text, start, at + 1));
         start = at + 1;
     }
     if start < bytes.len() {
-        out.push(look(text, start, bytes.len(), bytes.len()));
+        out.push(look(text, start, bytes.len()));
     }
 }
 
@@ -112,7 +111,11 @@ fn before_credit(line: &str) -> &str {
     line.rfind(open).filter(|at| line.len() - at <= CREDIT).map_or(line, |at| &line[..at])
 }
 
-fn look(text: &str, start: usize, end: usize, next: usize) -> Line {
+/// The line of `text` from `start` to `next`, its terminator included. O(bytes of the line).
+pub(crate) fn look(text: &str, start: usize, next: usize) -> Line {
+    let whole = &text[start..next];
+    let content = whole.strip_suffix('\n').map_or(whole, |l| l.strip_suffix('\r').unwrap_or(l));
+    let end = start + content.len();
     let line = &text[start..end];
     let trimmed = line.trim();
     if trimmed.is_empty() {

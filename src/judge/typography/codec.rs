@@ -35,33 +35,45 @@ pub(super) const WINDOWS_1252: usize = 0;
 /// Another one.
 pub(super) const MAC_ROMAN: usize = 7;
 
-/// Which encodings give a character a byte that begins a UTF-8 sequence (bits 0 to 8) or goes on with one (9 to 17).
-pub(super) type Roles = u32;
+/// Which encodings give a character a byte that begins a UTF-8 sequence of two, three or four bytes, or goes on with
+/// one: four groups of [`COUNT`] bits.
+pub(super) type Roles = u64;
 
-const LEADS: u32 = (1 << COUNT) - 1;
+/// How many bits [`Roles`] takes.
+pub(super) const ROLE_BITS: usize = 4 * COUNT;
+const GROUP: Roles = (1 << COUNT) - 1;
 
 /// The roles of every character that has one. A control character from U+0080 to U+009F goes on in Latin-1,
 /// which is taken together with windows-1252.
 pub(super) fn roles() -> impl Iterator<Item = (char, Roles)> {
     let tabled = TABLES.iter().enumerate().flat_map(|(codec, table)| {
         table.chars().enumerate().filter_map(move |(i, c)| match 0x80 + i {
-            0x80..=0xBF => Some((c, 1 << (COUNT + codec))),
-            0xC2..=0xF4 => Some((c, 1 << codec)),
+            0x80..=0xBF => Some((c, 1 << (3 * COUNT + codec))),
+            0xC2..=0xDF => Some((c, 1 << codec)),
+            0xE0..=0xEF => Some((c, 1 << (COUNT + codec))),
+            0xF0..=0xF4 => Some((c, 1 << (2 * COUNT + codec))),
             _ => None,
         })
     });
-    let controls = ('\u{80}'..='\u{9f}').map(|c| (c, 1 << (COUNT + WINDOWS_1252)));
+    let controls = ('\u{80}'..='\u{9f}').map(|c| (c, 1 << (3 * COUNT + WINDOWS_1252)));
     tabled.chain(controls)
 }
 
-/// Whether a character with these roles begins a sequence in some encoding.
-pub(super) fn is_lead(roles: Roles) -> bool {
-    roles & LEADS != 0
-}
-
-/// Whether in some encoding the first character begins a sequence and the second goes on with it.
-pub(super) fn may_follow(first: Roles, second: Roles) -> bool {
-    first & (second >> COUNT) & LEADS != 0
+/// Whether a character with the roles `lead`, and those behind it with the roles of `rest`, could be a whole sequence of
+/// one encoding. A space, a question mark and U+FFFD may stand for a byte that was lost, which `rest` says by all roles.
+pub(super) fn may_begin(lead: Roles, mut rest: impl Iterator<Item = Roles>) -> bool {
+    let mut going = GROUP;
+    for length in 0..3 {
+        let Some(next) = rest.next() else { return false };
+        going &= next >> (3 * COUNT);
+        if going & (lead >> (length * COUNT)) & GROUP != 0 {
+            return true;
+        }
+        if going == 0 {
+            return false;
+        }
+    }
+    false
 }
 
 /// What a byte from 80 to 9F means in windows-1252; the control character itself where it means nothing.

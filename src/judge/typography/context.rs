@@ -5,9 +5,14 @@ use std::cell::OnceCell;
 
 use memchr::memmem;
 
+use super::accents::Accents;
+use super::tongue::Tongues;
+
 /// A document as its repairs see it; of a partial document, one line.
 pub(super) struct Context<'a> {
     text: &'a str,
+    tongues: &'a Tongues,
+    known: OnceCell<bool>,
     tex: OnceCell<bool>,
     markup: OnceCell<bool>,
     encodings: OnceCell<bool>,
@@ -16,6 +21,7 @@ pub(super) struct Context<'a> {
     french: OnceCell<bool>,
     english: OnceCell<bool>,
     wide_stops: OnceCell<bool>,
+    accents: OnceCell<Accents>,
     marks: [OnceCell<(usize, usize)>; 6],
     gaps: OnceCell<(usize, usize)>,
 }
@@ -41,9 +47,11 @@ const ELEMENTS: &[&str] = &[
 const MARKS: [char; 6] = [',', '.', ';', ':', '!', '?'];
 
 impl<'a> Context<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(super) fn new(text: &'a str, tongues: &'a Tongues) -> Self {
         Context {
             text,
+            tongues,
+            known: OnceCell::new(),
             tex: OnceCell::new(),
             markup: OnceCell::new(),
             encodings: OnceCell::new(),
@@ -52,15 +60,36 @@ impl<'a> Context<'a> {
             french: OnceCell::new(),
             english: OnceCell::new(),
             wide_stops: OnceCell::new(),
+            accents: OnceCell::new(),
             marks: Default::default(),
             gaps: OnceCell::new(),
         }
     }
 
+    /// The same questions about one line of the document.
+    pub(super) fn of_line(&self, line: &'a str) -> Context<'a> {
+        Context::new(line, self.tongues)
+    }
+
+    /// Whether the document is in a language whose spacing is known.
+    pub(super) fn is_known(&self) -> bool {
+        *self.known.get_or_init(|| self.tongues.know(self.text))
+    }
+
     /// Whether the document is TeX source, in which ``''`` and ` ,` are an author's.
     pub(super) fn is_tex(&self) -> bool {
         *self.tex.get_or_init(|| {
-            ["\\begin{", "\\documentclass", "\\section{", "\\usepackage", "\\cite{", "\\emph{", "\\textit{", "\\item "]
+            memchr::memchr(b'\\', self.text.as_bytes()).is_some()
+                && [
+                    "\\begin{",
+                    "\\documentclass",
+                    "\\section{",
+                    "\\usepackage",
+                    "\\cite{",
+                    "\\emph{",
+                    "\\textit{",
+                    "\\item ",
+                ]
                 .iter()
                 .any(|m| memmem::find(self.text.as_bytes(), m.as_bytes()).is_some())
         })
@@ -134,7 +163,7 @@ impl<'a> Context<'a> {
     /// Whether at least `percent` of the first words are among `words`.
     fn abounds(&self, words: &[&str], percent: usize) -> bool {
         let (mut all, mut hits) = (0, 0);
-        for word in self.text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).take(2_000) {
+        for word in self.text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).take(400) {
             all += 1;
             hits += usize::from(words.iter().any(|w| w.eq_ignore_ascii_case(word)));
         }
@@ -159,7 +188,7 @@ impl<'a> Context<'a> {
                 }
             }
             let (gaps, _) = self.gaps();
-            wide > 1 && wide >= narrow && (gaps <= wide || wide >= 4 * narrow)
+            wide > 1 && wide >= narrow && (gaps <= wide + wide / 8 || wide >= 4 * narrow)
         })
     }
 
@@ -183,6 +212,11 @@ impl<'a> Context<'a> {
         })
     }
 
+    /// How the document writes letters with accents.
+    pub(super) fn accents(&self) -> &Accents {
+        self.accents.get_or_init(|| Accents::of(self.text))
+    }
+
     /// How many gaps between words are wide, and how many words there are.
     pub(super) fn gaps(&self) -> (usize, usize) {
         *self.gaps.get_or_init(|| {
@@ -193,6 +227,24 @@ impl<'a> Context<'a> {
             (wide, words)
         })
     }
+}
+
+/// Whether no sentence that ends inside the line is followed by a space, though several might be: then it is the author
+/// who leaves it out.
+pub(super) fn never_spaces_stops(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let mut tight = 0;
+    for at in memchr::memchr3_iter(b'.', b'?', b'!', bytes) {
+        if at == 0 || !(bytes[at - 1].is_ascii_lowercase() || bytes[at - 1] >= 0x80) {
+            continue;
+        }
+        match (bytes.get(at + 1), bytes.get(at + 2)) {
+            (Some(b' '), Some(_)) => return false,
+            (Some(b), _) if b.is_ascii_uppercase() => tight += 1,
+            _ => {}
+        }
+    }
+    tight > 1
 }
 
 /// Whether `bytes` holds `word` (lower case), in any case.
@@ -262,13 +314,15 @@ mod tests {
 
     #[test]
     fn documents_have_habits() {
-        assert!(Context::new("He came.  She left.  They met.").has_wide_stops());
-        assert!(!Context::new("He came. She left.  They met. So.").has_wide_stops());
-        assert!(Context::new("Le chat est dans la maison et il dort sur les draps.").is_french());
-        assert!(!Context::new("The cat is in the house and it sleeps on the sheets.").is_french());
-        assert!(Context::new("Write &lt;div&gt; for a box.").is_markup());
-        assert!(!Context::new("Fish &lt;3 chips").is_markup());
-        assert!(Context::new("see \\section{Quotes}").is_tex());
-        assert_eq!(Context::new("a word , and another, and a third, so.").habit(','), (1, 2));
+        let none = Tongues::default();
+        let context = |text| Context::new(text, &none);
+        assert!(context("He came.  She left.  They met.").has_wide_stops());
+        assert!(!context("He came. She left.  They met. So.").has_wide_stops());
+        assert!(context("Le chat est dans la maison et il dort sur les draps.").is_french());
+        assert!(!context("The cat is in the house and it sleeps on the sheets.").is_french());
+        assert!(context("Write &lt;div&gt; for a box.").is_markup());
+        assert!(!context("Fish &lt;3 chips").is_markup());
+        assert!(context("see \\section{Quotes}").is_tex());
+        assert_eq!(context("a word , and another, and a third, so.").habit(','), (1, 2));
     }
 }

@@ -6,7 +6,6 @@
 use std::cell::OnceCell;
 
 use super::codec;
-use super::context::Context;
 use super::site::{Claims, Site};
 use crate::line::is_unspaced;
 use crate::verdict::RuleIndex;
@@ -130,7 +129,7 @@ impl Invisible {
             "t" => is(NEGATED),
             "re" | "ve" | "ll" | "d" | "m" => is(PRONOUNS),
             // The line must be English by itself: a Spanish title may stand in an English text.
-            "s" => is(SHORT_IS) || (before.len() > 2 && Context::new(site.content()).is_english()),
+            "s" => is(SHORT_IS) || (before.len() > 2 && site.context.of_line(site.content()).is_english()),
             _ => false,
         };
         if lost {

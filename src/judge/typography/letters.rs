@@ -59,6 +59,9 @@ impl Letters {
             let piece = &line[from..to];
             if !piece.is_ascii() && needs_composition(piece) && !is_nfc(piece) {
                 let new: String = piece.nfc().collect();
+                if !new.chars().next().is_some_and(|whole| site.context.accents().wants(whole)) {
+                    return;
+                }
                 claims.replace(self.composed, site.line.start + from, site.line.start + to, new);
             }
         };
@@ -119,6 +122,6 @@ fn ligature(c: char) -> Option<&'static str> {
 }
 
 /// Whether a neighbour leaves a full-width form without an ideograph beside it.
-fn is_latin_side(c: Option<char>) -> bool {
+pub(super) fn is_latin_side(c: Option<char>) -> bool {
     c.is_none_or(|c| c.is_whitespace() || c.is_ascii() || matches!(c, '\u{c0}'..='\u{24f}' | '！'..='～'))
 }

@@ -1,11 +1,12 @@
 //! Typography: what scraping does to characters, repaired.
 //!
-//! One pass over the bytes of a line raises alarms; only what an alarm names is looked at again. Each room below
+//! One pass over the bytes of a text raises alarms; only the lines that an alarm names are looked at again. Each room below
 //! repairs one kind of damage and claims the smallest span that holds it. Damage in several layers is repaired layer
 //! by layer, because the cleaner looks again at what it made.
 //!
 //! Knows nothing of lines being chrome or headlines.
 
+mod accents;
 mod alarm;
 mod codec;
 mod context;
@@ -18,20 +19,27 @@ mod punctuation;
 mod quotes;
 mod site;
 mod spacing;
+mod tongue;
 
-use super::{Level, View};
+use super::Level;
+use crate::document::Document;
 use crate::ruleset::Ruleset;
 use crate::span::Field;
 use crate::verdict::{RuleIndex, Verdict};
 
 use alarm::{Alarm, Alarms};
 use context::Context;
-use site::{Claims, Site};
+use site::{Claims, Place, Site};
+use tongue::Tongues;
+
+/// The families whose rules this judge asks for.
+pub(crate) const FAMILIES: [&str; 6] = ["entity", "invisible", "letters", "mojibake", "quotes", "spacing"];
 
 /// The judge of typography.
 #[derive(Debug)]
 pub(crate) struct Typography {
     alarms: Alarms,
+    tongues: Tongues,
     entity: entity::Entities,
     mojibake: mojibake::Mojibake,
     invisible: invisible::Invisible,
@@ -45,7 +53,8 @@ impl Typography {
     pub(crate) fn new(rules: &Ruleset, level: Level, on: impl Fn(usize) -> bool) -> Self {
         let find = |id: &str| -> Option<RuleIndex> { rules.code(id, level, &on) };
         Typography {
-            alarms: Alarms::new(),
+            alarms: Alarms::new(find("spacing.trailing-plain").is_some()),
+            tongues: Tongues::new(rules),
             entity: entity::Entities::new(find),
             mojibake: mojibake::Mojibake::new(find),
             invisible: invisible::Invisible::new(find),
@@ -56,27 +65,39 @@ impl Typography {
         }
     }
 
-    pub(crate) fn judge(&self, view: View<'_>, out: &mut Vec<Verdict>) {
+    /// Claims what is damaged in the document. Finds its lines itself, those with an alarm alone: a text without one costs
+    /// no more than the look at its bytes.
+    pub(crate) fn judge(&self, doc: &Document<'_>, out: &mut Vec<Verdict>) {
         for field in Field::ALL {
-            let text = view.doc.field(field);
-            let lines = view.lines(field);
-            let whole = Context::new(text);
+            let text = doc.field(field);
+            let whole = Context::new(text, &self.tongues);
             let mut claims = Claims::new(field, out);
-            for (i, &line) in lines.iter().enumerate() {
-                let alarms = self.alarms.of(&text[line.start..line.end]);
-                if alarms == Alarm::NONE {
-                    continue;
-                }
-                if view.doc.partial {
+            let mut raised: Option<(usize, usize, Alarm)> = None;
+            let mut repair = |(start, next, alarms): (usize, usize, Alarm)| {
+                let line = Place::new(text, start, next);
+                if doc.partial {
                     // Only the line itself may decide, so that the borders of the stretch do not matter.
-                    let own = Context::new(&text[line.start..line.end]);
-                    self.repair(&Site::new(text, line, &own, None, None), alarms, &mut claims);
+                    let own = whole.of_line(&text[line.start..line.end]);
+                    self.repair(&Site::new(text, line, &own, true), alarms, &mut claims);
                 } else {
-                    let above = i.checked_sub(1).map(|j| lines[j]);
-                    let below = lines.get(i + 1).copied();
-                    self.repair(&Site::new(text, line, &whole, above, below), alarms, &mut claims);
+                    self.repair(&Site::new(text, line, &whole, false), alarms, &mut claims);
                 }
-            }
+            };
+            self.alarms.scan(text, |at, alarm| {
+                let from = match &mut raised {
+                    Some((_, next, alarms)) if at < *next => return alarms.set(alarm),
+                    Some(done) => {
+                        repair(*done);
+                        done.1
+                    }
+                    None => 0,
+                };
+                let bytes = text.as_bytes();
+                let start = memchr::memrchr(b'\n', &bytes[from..at]).map_or(from, |i| from + i + 1);
+                let next = memchr::memchr(b'\n', &bytes[at..]).map_or(text.len(), |i| at + i + 1);
+                raised = Some((start, next, alarm));
+            });
+            raised.into_iter().for_each(repair);
         }
     }
 
@@ -108,6 +129,9 @@ impl Typography {
         }
         if alarms.has(Alarm::TEX) {
             self.quotes.tex(site, claims);
+        }
+        if alarms.has(Alarm::STRAIGHT) {
+            self.quotes.straight(site, claims);
         }
         if alarms.has(Alarm::QUOTE) {
             self.quotes.sides(site, claims);

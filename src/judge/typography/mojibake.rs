@@ -108,30 +108,18 @@ impl Mojibake {
             let letter = |i: Option<usize>| i.and_then(|i| chars.get(i)).is_some_and(|c| c.1.is_alphanumeric());
             about && !letter(p.from.checked_sub(1)) && !letter(Some(p.to))
         };
-        let mut pending: Option<(usize, usize, String)> = None;
-        let mut acted = false;
         let whole = explains_all(&chars, &pieces);
+        let mut words = Words { chars: &chars, pending: None };
+        let mut claim = |word: Option<Word>| {
+            let Some(Word { from, to, text }) = word else { return };
+            claims.replace(self.rules[codec], at(from), at(to), text);
+        };
+        let mut acted = false;
         for piece in accepted(&pieces, whole).filter(|p| !shown(p)) {
             acted = true;
-            let (from, to) = (at(piece.from), at(piece.to));
-            match &mut pending {
-                Some((_, end, text)) if *end == from => {
-                    *end = to;
-                    push(text, piece, &chars);
-                }
-                _ => {
-                    if let Some((s, e, text)) = pending.take() {
-                        claims.replace(self.rules[codec], s, e, text);
-                    }
-                    let mut text = String::new();
-                    push(&mut text, piece, &chars);
-                    pending = Some((from, to, text));
-                }
-            }
+            claim(words.add(piece));
         }
-        if let Some((s, e, text)) = pending {
-            claims.replace(self.rules[codec], s, e, text);
-        }
+        claim(words.end());
         acted
     }
 
@@ -240,6 +228,65 @@ impl Mojibake {
         let point = 0x10000 + (half(&b[..3]) << 10) + u32::from(b[4] & 0x0F) * 64 + u32::from(b[5] & 0x3F);
         let meant = char::from_u32(point)?;
         fits.then_some(Piece { from: i, to: i + 6, meant, weight: Weight::Weak })
+    }
+}
+
+/// Pieces of one word further apart than this, in characters, are claims of their own.
+const NEAR: usize = 16;
+
+/// What a claim takes, in characters of the line, and what it writes.
+struct Word {
+    from: usize,
+    to: usize,
+    text: String,
+}
+
+/// Joins the pieces of one word to one claim, with a letter at either side: a word that is repaired is one thing, and
+/// nobody may find the joint of two words in it (`pagrÄŻstai`).
+struct Words<'a> {
+    chars: &'a Chars,
+    pending: Option<Word>,
+}
+
+impl Words<'_> {
+    /// Takes a piece; gives the word before it, if it begins a new one.
+    fn add(&mut self, piece: &Piece) -> Option<Word> {
+        let letter = |i: usize| self.chars.get(i).is_some_and(|c| is_letter(c.1));
+        if let Some(word) = &mut self.pending {
+            // The word before took a letter beyond its last piece.
+            let near = piece.from <= word.to + NEAR && (word.to..piece.from).all(letter);
+            if near || piece.from < word.to {
+                if piece.from < word.to {
+                    word.text.pop();
+                } else {
+                    word.text.extend(self.chars[word.to..piece.from].iter().map(|c| c.1));
+                }
+                word.to = piece.to;
+                push(&mut word.text, piece, self.chars);
+                self.widen();
+                return None;
+            }
+        }
+        let done = self.pending.take();
+        let mut text = String::new();
+        let before = piece.from.checked_sub(1).filter(|&i| letter(i));
+        text.extend(before.map(|i| self.chars[i].1));
+        push(&mut text, piece, self.chars);
+        self.pending = Some(Word { from: before.unwrap_or(piece.from), to: piece.to, text });
+        self.widen();
+        done
+    }
+
+    fn widen(&mut self) {
+        let Some(word) = &mut self.pending else { return };
+        if let Some(c) = self.chars.get(word.to).map(|c| c.1).filter(|&c| is_letter(c)) {
+            word.text.push(c);
+            word.to += 1;
+        }
+    }
+
+    fn end(&mut self) -> Option<Word> {
+        self.pending.take()
     }
 }
 

@@ -3,7 +3,9 @@
 //! Protects French, Arabic and other native spacing, decimals, versions, times, abbreviations, addresses, file names,
 //! identifiers, smileys, ellipses, code and formulas.
 
-use super::context::Context;
+use std::cell::OnceCell;
+
+use super::context;
 use super::site::{Claims, Site};
 use crate::line::is_closer;
 use crate::verdict::RuleIndex;
@@ -31,23 +33,14 @@ const ENDINGS: &[&str] = &[
 /// Words before a dot that make it a path of names in a program.
 const PATHS: &[&str] = &[
     "string",
-    "system",
     "math",
     "console",
-    "window",
-    "document",
-    "object",
     "array",
     "this",
     "self",
     "json",
     "java",
     "node",
-    "date",
-    "promise",
-    "file",
-    "path",
-    "list",
     "http",
     "https",
     "github",
@@ -55,8 +48,6 @@ const PATHS: &[&str] = &[
     "android",
     "microsoft",
     "apache",
-    "spring",
-    "react",
     "angular",
     "std",
     "sys",
@@ -81,7 +72,7 @@ impl Punctuation {
 
     /// `word ,` and `end .`: the spaces before a mark that belongs to the word before it.
     pub(super) fn before(&self, site: &Site<'_>, claims: &mut Claims<'_>) {
-        if self.before.is_none() || site.context.is_tex() || site.is_code() {
+        if self.before.is_none() || is_source(site) {
             return;
         }
         for (i, mark) in site.content().char_indices() {
@@ -147,7 +138,7 @@ impl Punctuation {
                 // `:)` is a face.
                 let ends = right.is_none_or(char::is_whitespace);
                 ends && letters > 1
-                    && site.line.prose
+                    && site.facts().prose
                     && !is_french(site)
                     && (spaced <= tight || (spaced == 1 && site.context.is_english()))
             }
@@ -161,6 +152,8 @@ impl Punctuation {
         if self.after_stop.is_none() && self.after_comma.is_none() {
             return;
         }
+        let tight = OnceCell::new();
+        let never_spaces = || *tight.get_or_init(|| context::never_spaces_stops(site.content()));
         for (i, mark) in site.content().match_indices(['.', '!', '?', ',', '،', '؛', '؟']) {
             let at = site.line.start + i;
             let end = at + mark.len();
@@ -180,7 +173,7 @@ impl Punctuation {
                 if right.is_lowercase() && self.lost_after_comma(site, at) && !is_source(site) {
                     claims.replace(self.after_comma, end, end, " ");
                 }
-            } else if self.lost_after_stop(site, at, left, right) && !is_source(site) {
+            } else if self.lost_after_stop(site, at, left, right) && !is_source(site) && !never_spaces() {
                 claims.replace(self.after_stop, end, end, " ");
             }
         }
@@ -209,7 +202,10 @@ impl Punctuation {
             .filter(|w| matches!(w[1], b'.') && w[0].is_ascii_alphanumeric() && w[2].is_ascii_alphanumeric())
             .count();
         let behind = site.after(end + after.len());
-        if joints > 1 || matches!(behind, Some('(' | '[' | '-')) || behind.is_some_and(char::is_numeric) {
+        let rest = &site.text[end + after.len()..site.line.end];
+        // `billion.Three-quarters` is a sentence, `node.Js-12` is not.
+        let hyphen = behind == Some('-') && !rest[1..].starts_with(char::is_lowercase);
+        if joints > 1 || hyphen || matches!(behind, Some('(' | '[')) || behind.is_some_and(char::is_numeric) {
             return false;
         }
         let small = after.to_lowercase();
@@ -227,12 +223,14 @@ impl Punctuation {
         // An identifier begins small and goes on: `end.Next` alone is no sentence without a word behind it.
         let goes_on = match behind {
             None => matches!(left, ')') || starts,
-            Some(c) => c.is_whitespace() || matches!(c, ',' | '\'' | '’' | ';' | ':'),
+            // `glory.Amen.` ends a paragraph.
+            Some('.') => rest.len() == 1 && site.facts().prose,
+            Some(c) => c.is_whitespace() || matches!(c, ',' | '\'' | '’' | ';' | ':' | '-'),
         };
         (left == ')' || letters >= 4 || (letters >= 2 && starts))
             && goes_on
             && (after.chars().count() >= 3 || starts || small == "i")
-            && (site.line.words >= 5 || starts)
+            && (site.facts().words >= 5 || starts)
     }
 
     fn lost_after_comma(&self, site: &Site<'_>, at: usize) -> bool {
@@ -241,7 +239,7 @@ impl Punctuation {
         let line = site.content();
         long(site.word_before(at))
             && long(site.word_after(at + 1))
-            && site.line.prose
+            && site.facts().prose
             && token.matches(',').count() == 1
             && !token.contains(['/', '\\', '@', '_', '#', '=', '&', '<', '>', '{', '}', '|', '.', ':'])
             && line.contains(", ")
@@ -250,7 +248,7 @@ impl Punctuation {
 
     /// `( text )`: spaces inside both brackets, or inside one of a pair.
     pub(super) fn brackets(&self, site: &Site<'_>, claims: &mut Claims<'_>) {
-        if self.brackets.is_none() || site.is_code() || site.context.is_tex() {
+        if self.brackets.is_none() || is_source(site) {
             return;
         }
         let mut open: Vec<(usize, char)> = Vec::new();
@@ -295,7 +293,7 @@ impl Punctuation {
 
     /// `word, , word` and `end. . Next`: a mark that stood around something which was taken out.
     pub(super) fn twice(&self, site: &Site<'_>, claims: &mut Claims<'_>) {
-        if self.twice.is_none() || site.is_code() || site.context.is_tex() || !site.line.prose {
+        if self.twice.is_none() || is_source(site) || !site.facts().prose {
             return;
         }
         let bytes = site.text.as_bytes();
@@ -330,12 +328,13 @@ impl Punctuation {
 
 /// Whether the document or this line of it is French: a French quotation may stand in an English text.
 fn is_french(site: &Site<'_>) -> bool {
-    site.context.is_french() || Context::new(site.content()).is_french()
+    site.context.is_french() || site.context.of_line(site.content()).is_french()
 }
 
-/// Whether marks are a programmer's here: asked last, because most marks are where they belong.
+/// Whether marks are a programmer's here, or of a language whose spacing is not known: asked last, because most marks
+/// are where they belong.
 fn is_source(site: &Site<'_>) -> bool {
-    site.is_code() || site.context.is_tex()
+    site.is_code() || site.context.is_tex() || !site.context.is_known()
 }
 
 fn is_quote_or_bracket(c: char) -> bool {

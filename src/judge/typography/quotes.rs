@@ -70,11 +70,8 @@ impl Quotes {
         }
     }
 
-    /// The sides of quotes.
+    /// The sides of quotes that have a direction.
     pub(super) fn sides(&self, site: &Site<'_>, claims: &mut Claims<'_>) {
-        if site.content().contains('"') {
-            self.straight(site, claims);
-        }
         for (open, close) in [('“', '”'), ('„', '“'), ('„', '”'), ('‘', '’'), ('«', '»')] {
             // In »German« the signs point inwards: there the first one in the line opens.
             let inwards = close == '»' && site.content().find(['«', '»']) == site.content().find('»');
@@ -87,7 +84,7 @@ impl Quotes {
 
     /// Straight quotes have no direction of their own: they alternate. Only where exactly the slipped ones break the
     /// alternation of the whole line is it certain which side they belong to.
-    fn straight(&self, site: &Site<'_>, claims: &mut Claims<'_>) {
+    pub(super) fn straight(&self, site: &Site<'_>, claims: &mut Claims<'_>) {
         let line = site.content();
         let quotes: Vec<usize> = memchr::memchr_iter(b'"', line.as_bytes()).collect();
         let side = |at: usize| {

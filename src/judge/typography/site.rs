@@ -16,24 +16,36 @@ const MAX_TOKEN: usize = 130;
 pub(super) struct Site<'a> {
     /// The whole field.
     pub(super) text: &'a str,
-    /// The line.
-    pub(super) line: Line,
+    /// Where the line is.
+    pub(super) line: Place,
     /// What is known of the document (or of this line alone, where the document is partial).
     pub(super) context: &'a Context<'a>,
-    above: Option<Line>,
-    below: Option<Line>,
+    /// Whether nothing but the line itself may be asked.
+    alone: bool,
     code: OnceCell<bool>,
+    facts: OnceCell<Line>,
+}
+
+/// Where a line lies: its content from `start` to `end`, the next line at `next`.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) next: usize,
+}
+
+impl Place {
+    /// The line from `start` to `next`, its terminator included.
+    pub(super) fn new(text: &str, start: usize, next: usize) -> Self {
+        let whole = &text[start..next];
+        let content = whole.strip_suffix('\n').map_or(whole, |l| l.strip_suffix('\r').unwrap_or(l));
+        Place { start, end: start + content.len(), next }
+    }
 }
 
 impl<'a> Site<'a> {
-    pub(super) fn new(
-        text: &'a str,
-        line: Line,
-        context: &'a Context<'a>,
-        above: Option<Line>,
-        below: Option<Line>,
-    ) -> Self {
-        Site { text, line, context, above, below, code: OnceCell::new() }
+    pub(super) fn new(text: &'a str, line: Place, context: &'a Context<'a>, alone: bool) -> Self {
+        Site { text, line, context, alone, code: OnceCell::new(), facts: OnceCell::new() }
     }
 
     /// The line's content.
@@ -41,9 +53,23 @@ impl<'a> Site<'a> {
         &self.text[self.line.start..self.line.end]
     }
 
+    /// What a glance at the line tells: most repairs need no glance.
+    pub(super) fn facts(&self) -> &Line {
+        self.facts.get_or_init(|| crate::line::look(self.text, self.line.start, self.line.next))
+    }
+
     /// The lines above and below, where there are any and the document is whole.
     pub(super) fn neighbours(&self) -> impl Iterator<Item = &'a str> + '_ {
-        [self.above, self.below].into_iter().flatten().map(|l| &self.text[l.start..l.end])
+        let (text, line) = (self.text, self.line);
+        let above = (line.start > 0).then(|| {
+            let end = line.start - 1;
+            &text[memchr::memrchr(b'\n', &text.as_bytes()[..end]).map_or(0, |i| i + 1)..end]
+        });
+        let below = (line.next < text.len()).then(|| {
+            let rest = &text[line.next..];
+            &rest[..memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len())]
+        });
+        [above, below].into_iter().flatten().filter(|_| !self.alone)
     }
 
     /// The character before `at` in this line.

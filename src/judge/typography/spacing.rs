@@ -45,7 +45,8 @@ impl Spacing {
         let line = site.content();
         let kept = line.trim_end_matches(|c: char| c.is_whitespace() && c != '\u{3000}' && c != '\u{c}').len();
         let tail = &line[kept..];
-        if tail.is_empty() {
+        // White space alone in a line shows nowhere.
+        if tail.is_empty() || (kept == 0 && self.trailing_plain.is_none()) {
             return;
         }
         let plain = tail.bytes().all(|b| b == b' ') && (tail.len() <= 2 || kept == 0);
@@ -53,12 +54,12 @@ impl Spacing {
     }
 
     fn unicode(&self, site: &Site<'_>, claims: &mut Claims<'_>) {
-        let first = site.line.first;
+        let first = site.facts().first;
         for (i, c) in site.content().char_indices() {
             let at = site.line.start + i;
             let end = at + c.len_utf8();
             // Indents and ends are not between words.
-            if at < first || end >= site.line.last || !is_unicode_space(c) {
+            if at < first || end >= site.facts().last || !is_unicode_space(c) {
                 continue;
             }
             let (Some(before), Some(after)) = (site.before(at), site.after(end)) else { continue };
@@ -122,10 +123,10 @@ impl Spacing {
     }
 
     fn doubled(&self, site: &Site<'_>, claims: &mut Claims<'_>) {
-        if self.doubled.is_none() || site.is_code() || site.context.is_tex() {
+        if self.doubled.is_none() || site.is_code() || site.context.is_tex() || !site.context.is_known() {
             return;
         }
-        let line = &site.text[site.line.first..site.line.last];
+        let line = &site.text[site.facts().first..site.facts().last];
         let mut gaps: Vec<(usize, usize)> = Vec::new();
         let mut run = 0;
         for (i, b) in line.bytes().enumerate() {
@@ -134,18 +135,22 @@ impl Spacing {
                 continue;
             }
             if run > 1 {
-                gaps.push((site.line.first + i - run, site.line.first + i));
+                gaps.push((site.facts().first + i - run, site.facts().first + i));
             }
             run = 0;
         }
-        let words = usize::from(site.line.words);
+        let words = usize::from(site.facts().words);
         // Columns: gaps of three and more, few words to a gap, or a gap that ends where one of a neighbour does.
         let wide = gaps.iter().filter(|(s, e)| e - s > 2).count();
-        if words < 4 || (!site.line.sentence && words < 6) || wide * 12 > words || gaps.len() * 3 > words {
+        // A heading of four words may hold one slip, if no line beside it has any.
+        let slip =
+            words > 3 && gaps.len() == 1 && wide == 0 && !site.neighbours().any(|n| gap_ends(n).next().is_some());
+        let short = words < 4 || (!site.facts().sentence && words < 6 && !(slip && line.contains(char::is_lowercase)));
+        if short || wide * 12 > words || gaps.len() * 3 > words {
             return;
         }
         let ends: Vec<usize> = gaps.iter().map(|(_, e)| column(&site.text[site.line.start..*e])).collect();
-        if site.neighbours().any(|n| gap_ends(n).any(|e| ends.contains(&e))) && !site.line.prose {
+        if site.neighbours().any(|n| gap_ends(n).any(|e| ends.contains(&e))) && !site.facts().prose {
             return;
         }
         let (wide_gaps, all_words) = site.context.gaps();

@@ -4,10 +4,12 @@ use proptest::prelude::*;
 
 use crate::{Cleaner, Document, Field, Scratch};
 
-const FAMILIES: [&str; 6] = ["entity", "mojibake", "invisible", "spacing", "quotes", "letters"];
+use super::FAMILIES;
 
-fn cleaner() -> Cleaner {
-    Cleaner::builder().only(FAMILIES).build().expect("the families exist")
+/// Compiled once: the properties ask thousands of times.
+fn cleaner() -> &'static Cleaner {
+    static CLEANER: std::sync::OnceLock<Cleaner> = std::sync::OnceLock::new();
+    CLEANER.get_or_init(|| Cleaner::builder().only(FAMILIES).build().expect("the families exist"))
 }
 
 fn check(table: &[(&str, &str)]) {
