@@ -2,6 +2,8 @@
 //!
 //! General vocabulary in the large languages; no list of the sites of any collection.
 
+use super::publishers;
+
 /// Whether `word` (folded by [`super::fold::fold`]) stands in a list. The lists are sorted; O(log n).
 fn has(list: &[&str], word: &str) -> bool {
     list.binary_search(&word).is_ok()
@@ -29,12 +31,17 @@ pub(super) fn is_title_word(word: &str) -> bool {
 
 /// A publisher's name that is also two plain words.
 pub(super) fn is_plain_publisher(name: &str) -> bool {
-    has(PLAIN_PUBLISHERS, name)
+    has(publishers::PLAIN, name)
 }
 
 /// A word that names a section of a site.
 pub(super) fn is_section(word: &str) -> bool {
     has(SECTIONS, word)
+}
+
+/// What a site keeps of a topic: the second half of `Running Shoe Reviews`.
+pub(super) fn is_shelf(word: &str) -> bool {
+    has(SHELVES, word) || is_news(word)
 }
 
 /// "News" in the large languages: the second half of `<Topic> News`.
@@ -44,7 +51,7 @@ pub(super) fn is_news(word: &str) -> bool {
 
 /// A name under which the whole world knows a publisher.
 pub(super) fn is_publisher(name: &str) -> bool {
-    has(PUBLISHERS, name)
+    has(publishers::PUBLISHERS, name)
 }
 
 /// An article that may lead a name: `The Mirror`, `Der Freitag`.
@@ -133,29 +140,36 @@ const EDITIONS: &[&str] = &[
 
 #[rustfmt::skip]
 const TITLE_WORDS: &[&str] = &[
-    "analysis", "answers", "beginning", "biography", "capitulo", "chapter", "comparison", "complete", "conclusion",
-    "details", "diary", "edition", "ending", "epilogue", "episode", "essay", "explained", "explainer", "facts", "faq",
-    "first", "five", "folge", "four", "full", "gallery", "geschichte", "guia", "guide", "highlights", "histoire",
-    "historia", "history", "how", "interview", "introduccion", "introduction", "kapitel", "legend", "lesson",
-    "lessons", "list", "lyrics", "making", "memoir", "movie", "musical", "myth", "myths", "novel", "obituary", "one",
-    "origin", "origins", "overview", "part", "parte", "partie", "photo", "photos", "pictures", "plan", "poem",
-    "portrait", "preview", "primer", "profile", "quiz", "recap", "recipe", "recipes", "resena", "results", "revealed",
-    "review", "saga", "season", "second", "secret", "secrets", "sequel", "song", "speech", "spoilers", "story",
-    "summary", "tale", "teil", "test", "third", "three", "timeline", "tips", "trailer", "transcript", "truth",
-    "tutorial", "two", "untold", "update", "updates", "verdict", "video", "vol", "volume", "week", "what", "why",
-    "winners", "видео", "глава", "история", "обзор", "фото", "часть",
-];
-
-#[rustfmt::skip]
-const PLAIN_PUBLISHERS: &[&str] = &[
-    "independent", "metro", "standard", "theatlantic", "theeconomist", "theguardian", "thehill", "theindependent", "themirror",
-    "thenation", "thestar", "thesun", "thetelegraph", "thetimes", "theverge", "time",
+    "analisi", "analisis", "analiza", "analyse", "analysis", "anleitung", "answers", "basics", "beginners",
+    "beginning", "benefits", "bilan", "biography", "capitulo", "chapter", "cheatsheet", "checklist", "compared",
+    "comparison", "complete", "conclusion", "cons", "critica", "details", "diary", "dossier", "edition", "ending",
+    "enquete", "entretien", "epilogue", "episode", "essay", "examples", "explained", "explainer", "facts",
+    "faktencheck", "faq", "favorites", "favourites", "features", "first", "five", "folge", "four", "full", "gallery",
+    "geschichte", "gids", "guia", "guide", "handleiding", "highlights", "hintergrund", "histoire", "historia",
+    "history", "how", "ideas", "inceleme", "interview", "interviews", "introduccion", "introduction", "kapitel",
+    "kommentar", "kritik", "legend", "lesson", "lessons", "list", "lyrics", "making", "meinung", "memoir", "movie",
+    "musical", "myth", "myths", "novel", "obituary", "one", "opinion", "options", "origin", "origins", "overview",
+    "panduan", "part", "parte", "partie", "photo", "photos", "picks", "pictures", "plan", "poem", "poradnik",
+    "portrait", "preview", "pricing", "primer", "profile", "pros", "quiz", "ranked", "rated", "ratgeber", "recap",
+    "recensie", "recensione", "recenzja", "recipe", "recipes", "rehber", "reportage", "resena", "results", "resume",
+    "resumen", "revealed", "review", "reviewed", "rezension", "rezept", "saga", "season", "second", "secret",
+    "secrets", "sequel", "song", "speech", "spoilers", "step", "steps", "story", "summary", "takeaways", "tale",
+    "teil", "test", "tested", "third", "three", "timeline", "tips", "trailer", "transcript", "tricks", "truth",
+    "tutorial", "two", "uberblick", "ulasan", "untold", "update", "updates", "verdict", "video", "vol", "volume",
+    "walkthrough", "week", "what", "why", "winners", "анализ", "видео", "глава", "интервью", "история", "обзор",
+    "рецензия", "фото", "часть",
 ];
 
 #[rustfmt::skip]
 const NEWS: &[&str] = &[
     "actualite", "actualites", "aktualnosci", "berita", "haber", "haberleri", "nachrichten", "news", "nieuws",
     "noticias", "notizie", "nouvelles", "wiadomosci", "новости", "أخبار", "اخبار", "समाचार", "ニュース", "新聞", "新闻", "뉴스",
+];
+
+#[rustfmt::skip]
+const SHELVES: &[&str] = &[
+    "articles", "blog", "blogs", "coverage", "deals", "forum", "forums", "guides", "headlines", "podcast", "recipes",
+    "resources", "reviews", "stories", "topics", "tutorials", "videos",
 ];
 
 #[rustfmt::skip]
@@ -177,32 +191,6 @@ const SECTIONS: &[&str] = &[
     "welt", "wiadomosci", "wirtschaft", "wissen", "wissenschaft", "world", "культура", "мир", "новости", "общество",
     "политика", "россия", "спорт", "экономика", "أخبار", "اخبار", "اقتصاد", "رياضة", "سياسة", "खेल", "मनोरंजन",
     "राजनीति", "समाचार",
-];
-
-#[rustfmt::skip]
-const PUBLISHERS: &[&str] = &[
-    "20minutes", "abc", "abcnews", "aboutcom", "afp", "aftonbladet", "alarabiya", "aljazeera", "antaranews", "ap",
-    "apnews", "ard", "arstechnica", "arte", "associatedpress", "axios", "bbc", "bbcnews", "bbcsport", "bild",
-    "bloomberg", "businessinsider", "buzzfeed", "buzzfeednews", "cbc", "cbcnews", "cbs", "cbsnews", "chinadaily",
-    "clarin", "cnbc", "cnet", "cnn", "corrieredellasera", "dailymail", "derspiegel", "derstandard", "detikcom",
-    "deutschewelle", "deutschlandfunk", "dieweltonline", "diezeit", "dpa", "dw", "efe", "elmundo", "elpais",
-    "eluniversal", "engadget", "espn", "euronews", "expressen", "faz", "financialtimes", "folhadespaulo", "forbes",
-    "fortune", "foxnews", "france24", "franceinfo", "ft", "gazetapl", "gazetawyborcza", "globo", "heise",
-    "hindustantimes", "huffpost", "hufpost", "hurriyet", "ilpost", "ilsole24ore", "independent", "indianexpress",
-    "infobae", "itv", "itvnews", "kompas", "kompascom", "kronenzeitung", "lanacion", "larepubblica", "lastampa",
-    "lavanguardia", "lefigaro", "lemonde", "leparisien", "lequipe", "liberation", "losangelestimes", "marca",
-    "marketwatch", "mashable", "mdr", "metro", "milliyet", "msn", "msnbc", "nationalgeographic", "nbcnews", "ndr",
-    "ndtv", "newsweek", "newyorkpost", "newyorktimes", "nikkei", "nos", "npr", "nrc", "ntv", "nu", "onet", "orf",
-    "politico", "pravda", "protothema", "reuters", "ria", "rte", "rtl", "sabah", "scientificamerican", "skynews",
-    "skysports", "slate", "spiegel", "spiegelonline", "srf", "stern", "suddeutschezeitung", "sueddeutschezeitung",
-    "svt", "swr", "tagesanzeiger", "tagesschau", "tass", "taz", "techcrunch", "tempo", "theatlantic", "theeconomist",
-    "theglobeandmail", "theguardian", "thehill", "thehindu", "theindependent", "themirror", "thenation",
-    "thenewyorker", "thenewyorktimes", "thesun", "thetelegraph", "thetimes", "thetimesofindia", "theverge",
-    "thewallstreetjournal", "thewashingtonpost", "time", "timesofindia", "tmz", "tribunnews", "tvn24", "unian", "uol",
-    "upi", "usatoday", "variety", "vg", "vice", "vox", "wallstreetjournal", "washingtonpost", "wdr", "welt", "wired",
-    "wprost", "wsj", "xinhua", "yahoonews", "yahoosports", "yle", "zdf", "zdnet", "zeitonline", "интерфакс",
-    "коммерсантъ", "лентару", "риановости", "тасс", "الجزيرة", "العربية", "人民网", "新华网", "朝日新聞", "毎日新聞", "読売新聞",
-    "연합뉴스", "조선일보",
 ];
 
 #[rustfmt::skip]
@@ -311,10 +299,11 @@ mod tests {
             INSTITUTIONS,
             EDITIONS,
             TITLE_WORDS,
-            PLAIN_PUBLISHERS,
+            publishers::PLAIN,
             NEWS,
+            SHELVES,
             SECTIONS,
-            PUBLISHERS,
+            publishers::PUBLISHERS,
             ARTICLES,
             JOINERS,
             GOVERNORS,

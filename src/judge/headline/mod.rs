@@ -13,6 +13,7 @@ mod lexicon;
 mod lost;
 mod name;
 mod prefix;
+mod publishers;
 mod suffix;
 mod teaser;
 
