@@ -12,6 +12,8 @@ use crate::span::Span;
 const ENOUGH: i32 = 50;
 /// The teaser has at least this many words.
 const TEASER_WORDS: usize = 4;
+/// A line of more joints is a menu or no text at all.
+const MOST_JOINTS: usize = 48;
 /// This much of the teaser is looked for in the text, in bytes.
 const PROBE_BYTES: usize = 32;
 
@@ -20,16 +22,18 @@ pub(super) fn find(head: &Head<'_>) -> Option<Repair> {
     let line = head.line.of(head.text);
     let mut best: Option<(i32, usize, &'static str)> = None;
     let mut before = ' ';
-    let mut joints = 0;
+    let (mut joints, mut tried) = (0, 0);
     for (at, c) in line.char_indices() {
         let mut next = line[at + c.len_utf8()..].chars();
         let after = [next.next().unwrap_or(' '), next.next().unwrap_or(' ')];
         // A quote that follows a space opens.
         let opens = matches!(before, '”' | '»') && line[..at].trim_end_matches(before).ends_with(char::is_whitespace);
         if !opens
-            && is_joint(before, c, after)
-            && let Some((weight, note)) = weigh(head, line, at)
+            && tried < MOST_JOINTS
+            && let Some(joint) = joint(before, c, after)
+            && let Some((weight, note)) = weigh(head, line, at, joint)
         {
+            tried += 1;
             // Brands that the text knows are no joints of a menu.
             joints += usize::from(weight > -60);
             if best.is_none_or(|(w, ..)| weight > w) {
@@ -45,18 +49,26 @@ pub(super) fn find(head: &Head<'_>) -> Option<Repair> {
     (weight >= enough).then(|| Repair::put(Span::new(at, at), "\n", note))
 }
 
+/// How a joint shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Joint {
+    /// By a change of letters.
+    Open,
+    /// Not at all: `PostgreSQLEDB identifies`. The document must say both halves.
+    Hidden,
+}
+
 /// Whether a text may end before `b` and another begin with it.
-fn is_joint(a: char, b: char, [after, second]: [char; 2]) -> bool {
+fn joint(a: char, b: char, [after, second]: [char; 2]) -> Option<Joint> {
     let quote = matches!(b, '“' | '„' | '«' | '"' | '‘');
     if !(b.is_uppercase() || quote && after.is_uppercase()) {
-        return false;
+        return None;
     }
     if a.is_lowercase() || matches!(a, '?' | '!' | '”' | '»' | ')' | ']' | '%' | '…') {
-        return true;
+        return Some(Joint::Open);
     }
-    // 2025RFK: a year ends a headline, and no word begins with one.
-    if a.is_ascii_digit() && after.is_uppercase() {
-        return true;
+    if (a.is_uppercase() || a.is_ascii_digit()) && after.is_uppercase() {
+        return Some(Joint::Hidden);
     }
     // 2025Explore, OKCDining, £1MWith: the capital must begin a word, and GMOs has none.
     let short = matches!(
@@ -72,12 +84,13 @@ fn is_joint(a: char, b: char, [after, second]: [char; 2]) -> bool {
             | ['N', 'o']
             | ['S', 'o']
     ) && second == ' ';
-    a.is_uppercase() && after.is_lowercase() && (second.is_lowercase() || short)
-        || a.is_ascii_digit() && (after.is_lowercase() || quote || matches!(after, ' ' | '\'' | '’'))
+    let open = a.is_uppercase() && after.is_lowercase() && (second.is_lowercase() || short)
+        || a.is_ascii_digit() && (after.is_lowercase() || quote || matches!(after, ' ' | '\'' | '’'));
+    open.then_some(Joint::Open)
 }
 
 /// How much speaks for a joint before byte `at` of the line, and what.
-fn weigh(head: &Head<'_>, line: &str, at: usize) -> Option<(i32, &'static str)> {
+fn weigh(head: &Head<'_>, line: &str, at: usize, joint: Joint) -> Option<(i32, &'static str)> {
     let (left, right) = line.split_at(at);
     let left_words = left.split_whitespace().count();
     let right_words = right.split_whitespace().count();
@@ -87,10 +100,6 @@ fn weigh(head: &Head<'_>, line: &str, at: usize) -> Option<(i32, &'static str)> 
             digits == 4 && matches!(&l[l.len() - 4..l.len() - 2], "19" | "20")
         }
     };
-    let capitals = right.chars().take_while(|c| c.is_uppercase()).count();
-    if left.ends_with(|c: char| c.is_ascii_digit()) && capitals >= 2 && !year(left) {
-        return None;
-    }
     if left_words < 2 || right_words < TEASER_WORDS || right.len() < 20 || left.ends_with(char::is_whitespace) {
         return None;
     }
@@ -108,6 +117,15 @@ fn weigh(head: &Head<'_>, line: &str, at: usize) -> Option<(i32, &'static str)> 
     }
     let last = token_left.rsplit(|c: char| !is_word(c)).find(|w| !w.is_empty()).unwrap_or("");
     let (last_folded, first_folded) = (fold(last), fold(first));
+    // Both halves are words of the document: so are those of few brands, and no brand is new to the text about it.
+    let documented = last.chars().count() >= 2
+        && first.chars().count() >= 2
+        && (has_phrase(head.body, last) || elsewhere(line, at, last))
+        && (has_phrase(head.body, first) || elsewhere(line, at, first));
+    // 2025RFK: a year ends a headline, and no word begins with one.
+    if joint == Joint::Hidden && !documented && !year(left) {
+        return None;
+    }
 
     // The document says the headline, or the teaser, by itself.
     if head.again[0].is_some_and(|title| same(title, left)) {
@@ -126,7 +144,7 @@ fn weigh(head: &Head<'_>, line: &str, at: usize) -> Option<(i32, &'static str)> 
         return Some((150, "the second half is said again by itself"));
     }
 
-    let mut weight = 0;
+    let mut weight = if joint == Joint::Hidden && documented { 15 } else { 0 };
     // A name with a capital inside: WordPress, iPhone, McDonald, ParlamentarierInnen.
     let core = token.trim_matches(|c: char| !c.is_alphanumeric());
     if has_phrase(head.body, core) || elsewhere(line, at, core) {
@@ -151,7 +169,8 @@ fn weigh(head: &Head<'_>, line: &str, at: usize) -> Option<(i32, &'static str)> 
     let camel = last.starts_with(char::is_uppercase);
     let opens = lexicon::opens_sentence(&first_folded);
     // A sentence names a brand where a title ends: "the guy behind the CoffeeKev channel".
-    if camel && !opens && is_sentence_case(left, Span::new(0, left.len())) {
+    let long = last.chars().count() >= 4 && first.chars().count() >= 4;
+    if camel && !opens && !(documented && long) && is_sentence_case(left, Span::new(0, left.len())) {
         weight -= 45;
     }
     // Within brackets nothing begins: "(HawaiiNewsNow)".
@@ -210,6 +229,10 @@ fn weigh(head: &Head<'_>, line: &str, at: usize) -> Option<(i32, &'static str)> 
     } else {
         weight += known(last, &last_folded);
     }
+    // "Cassie Pataky Featured Co-Editor On May 20, …": the byline came along.
+    if begins_with_byline(right) {
+        weight += 40;
+    }
     // Sentence-like: small words, a final stop, some length.
     let mut small = 0;
     for word in words(right, Span::new(0, right.len())).skip(1) {
@@ -231,6 +254,16 @@ fn weigh(head: &Head<'_>, line: &str, at: usize) -> Option<(i32, &'static str)> 
         weight -= 15;
     }
     Some((weight, "both halves are words, and the second begins a sentence"))
+}
+
+/// Whether a text begins with two capitalised words and what people of the press are, or with `By` and two of them.
+fn begins_with_byline(text: &str) -> bool {
+    let is_capital = |w: &str| w.starts_with(char::is_uppercase) && w.chars().skip(1).any(char::is_lowercase);
+    let by = text.strip_prefix("By ");
+    let mut words = by.unwrap_or(text).split_whitespace();
+    let name = words.by_ref().take(2).filter(|w| is_capital(w)).count() == 2;
+    name && (by.is_some()
+        || words.take(4).take_while(|w| w.starts_with(char::is_uppercase)).any(|w| lexicon::is_job(&fold(w))))
 }
 
 /// Whether `word` also stands elsewhere in the line.

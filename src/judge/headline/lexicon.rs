@@ -39,6 +39,11 @@ pub(super) fn is_section(word: &str) -> bool {
     has(SECTIONS, word)
 }
 
+/// What people are who write for a publication, as bylines say it.
+pub(super) fn is_job(word: &str) -> bool {
+    has(JOBS, word)
+}
+
 /// What a site keeps of a topic: the second half of `Running Shoe Reviews`.
 pub(super) fn is_shelf(word: &str) -> bool {
     has(SHELVES, word) || is_news(word)
@@ -167,6 +172,12 @@ const NEWS: &[&str] = &[
 ];
 
 #[rustfmt::skip]
+const JOBS: &[&str] = &[
+    "analyst", "blogger", "coeditor", "columnist", "contributor", "correspondent", "editor", "editorinchief",
+    "journalist", "photographer", "producer", "redakteur", "redakteurin", "redactor", "reporter", "staff", "writer",
+];
+
+#[rustfmt::skip]
 const SHELVES: &[&str] = &[
     "articles", "blog", "blogs", "coverage", "deals", "forum", "forums", "guides", "headlines", "podcast", "recipes",
     "resources", "reviews", "stories", "topics", "tutorials", "videos",
@@ -220,20 +231,32 @@ const GOVERNORS: &[&str] = &[
 
 #[rustfmt::skip]
 const OPENERS: &[&str] = &[
-    "a", "about", "according", "across", "after", "all", "also", "although", "amid", "among", "an", "and", "any",
-    "are", "as", "at", "based", "be", "because", "become", "before", "best", "between", "boost", "both", "build",
-    "but", "by", "can", "cant", "check", "choose", "click", "come", "compare", "create", "despite", "did", "didnt",
-    "die", "discover", "do", "does", "doesnt", "dont", "during", "each", "ensure", "every", "everything", "experts",
-    "explore", "few", "find", "first", "five", "follow", "for", "former", "four", "from", "get", "give", "go", "has",
-    "have", "he", "here", "heres", "hey", "how", "i", "if", "in", "introducing", "is", "isnt", "it", "its", "ive",
-    "join", "just", "keep", "know", "learn", "let", "lets", "like", "look", "looking", "make", "many", "master",
-    "meet", "more", "most", "much", "my", "need", "new", "no", "nominate", "none", "not", "nothing", "now", "often",
-    "on", "once", "one", "only", "other", "our", "over", "picking", "plus", "read", "ready", "save", "see", "several",
-    "she", "shopping", "since", "so", "some", "something", "start", "stop", "take", "that", "thats", "the", "their",
-    "there", "theres", "these", "they", "thinking", "this", "those", "though", "three", "tips", "to", "today", "top",
-    "try", "trying", "turn", "two", "under", "understand", "understanding", "unlike", "until", "use", "using", "want",
-    "was", "we", "well", "were", "weve", "what", "whatever", "whats", "when", "where", "whether", "which", "while",
-    "who", "why", "will", "with", "within", "without", "wont", "would", "yes", "you", "your", "youre", "youve",
+    "a", "about", "according", "across", "after", "again", "all", "almost", "already", "also", "although", "always",
+    "amid", "among", "an", "and", "another", "any", "anyone", "anything", "are", "around", "as", "ask", "at", "avoid",
+    "away", "based", "be", "because", "become", "been", "before", "being", "below", "best", "between", "beyond",
+    "boost", "both", "bring", "build", "but", "by", "call", "can", "cant", "celebrate", "chances", "check", "choose",
+    "click", "come", "compare", "consider", "create", "curious", "cut", "despite", "did", "didnt", "die", "discover",
+    "do", "does", "doesnt", "don", "dont", "during", "each", "easy", "eight", "either", "else", "enjoy", "ensure",
+    "even", "ever", "every", "everyone", "everything", "except", "experts", "explore", "faced", "facing", "feel",
+    "feeling", "few", "finally", "find", "first", "five", "fix", "follow", "for", "former", "four", "from", "get",
+    "give", "given", "go", "gone", "got", "had", "has", "have", "he", "hear", "help", "her", "here", "heres",
+    "herewith", "hey", "hi", "his", "hope", "how", "i", "if", "imagine", "in", "inside", "instead", "interested",
+    "introducing", "is", "isnt", "it", "its", "ive", "join", "just", "keep", "know", "later", "latest", "learn",
+    "leave", "less", "let", "lets", "like", "look", "looking", "love", "make", "making", "many", "master", "maybe",
+    "meanwhile", "meet", "millions", "more", "most", "much", "my", "near", "nearly", "need", "neither", "never",
+    "new", "next", "nine", "no", "nobody", "nominate", "none", "not", "nothing", "now", "nowhere", "often", "oh",
+    "ok", "okay", "on", "once", "one", "only", "other", "our", "ours", "over", "perhaps", "picking", "please", "plus",
+    "prepare", "put", "question", "quick", "rather", "read", "ready", "really", "remember", "researchers", "save",
+    "say", "saying", "scientists", "scroll", "see", "seven", "several", "she", "shopping", "should", "sign", "since",
+    "six", "so", "some", "someone", "something", "sometimes", "soon", "start", "still", "stop", "such", "sure",
+    "take", "taking", "tell", "ten", "than", "thank", "thanks", "that", "thats", "the", "their", "then", "there",
+    "theres", "these", "they", "thinking", "this", "those", "though", "thousands", "three", "through", "thus", "tips",
+    "tired", "to", "today", "together", "too", "top", "try", "trying", "turn", "turns", "two", "uncover", "under",
+    "understand", "understanding", "unless", "unlike", "until", "upon", "use", "using", "very", "visit", "wait",
+    "want", "wanted", "wants", "was", "watch", "we", "well", "went", "were", "weve", "what", "whatever", "whats",
+    "when", "where", "whether", "which", "while", "who", "whose", "why", "will", "with", "within", "without",
+    "wonder", "wondered", "wondering", "wont", "working", "worried", "would", "yes", "yet", "you", "youd", "youll",
+    "your", "youre", "youve",
 ];
 
 #[rustfmt::skip]
@@ -301,6 +324,7 @@ mod tests {
             TITLE_WORDS,
             publishers::PLAIN,
             NEWS,
+            JOBS,
             SHELVES,
             SECTIONS,
             publishers::PUBLISHERS,
