@@ -171,7 +171,8 @@ fn weigh(head: &Head<'_>, line: &str, at: usize, joint: Joint) -> Option<(i32, &
     // A sentence names a brand where a title ends: "the guy behind the CoffeeKev channel".
     let long = last.chars().count() >= 4 && first.chars().count() >= 4;
     if camel && !opens && !(documented && long) && is_sentence_case(left, Span::new(0, left.len())) {
-        weight -= 45;
+        // In German every noun has a capital.
+        weight -= if has_phrase(head.body, "und") || has_phrase(head.body, "der") { 20 } else { 45 };
     }
     // Within brackets nothing begins: "(HawaiiNewsNow)".
     let bracket = left.rfind('(').is_some_and(|i| !left[i..].contains(')'));
@@ -184,6 +185,9 @@ fn weigh(head: &Head<'_>, line: &str, at: usize, joint: Joint) -> Option<(i32, &
     }
     // Syllables of brands are short.
     if camel && (last.chars().count() >= 8 || first.chars().count() >= 8) {
+        weight += 10;
+    }
+    if camel && last.chars().count() >= 7 && first.chars().count() >= 7 {
         weight += 10;
     }
     let left_chars = last.chars().count();
@@ -212,7 +216,7 @@ fn weigh(head: &Head<'_>, line: &str, at: usize, joint: Joint) -> Option<(i32, &
     let begins = known(first, &first_folded);
     // The teaser begins as the headline does.
     if left.starts_with(first) {
-        weight += 15;
+        weight += 25;
     }
     weight += match begins {
         // Picking, Understanding: forms that begin sentences and no second half of a name.

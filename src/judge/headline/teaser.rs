@@ -78,7 +78,7 @@ pub(super) fn cut_copy(view: View<'_>) -> Option<Repair> {
             continue;
         }
         // The paragraph may stand behind a line of date or author.
-        let next = if lines[i + 1].words <= 8 && !lines[i + 1].sentence { i + 2 } else { i + 1 };
+        let next = if is_credit(&lines[i + 1], text) { i + 2 } else { i + 1 };
         for j in [i + 1, next] {
             if let Some(note) = lines.get(j).and_then(|full| is_cut_copy(view, copy, full, i == 1)) {
                 return Some(Repair::drop(copy.trimmed(), note));
@@ -86,6 +86,15 @@ pub(super) fn cut_copy(view: View<'_>) -> Option<Repair> {
         }
     }
     None
+}
+
+/// Whether a line may stand between a description and the paragraph it is taken from: a date, or who wrote it. A
+/// heading (`Abstract`) begins a text of its own.
+fn is_credit(line: &Line, text: &str) -> bool {
+    let said = line.trimmed().of(text);
+    let first = said.split_whitespace().next().map_or(String::new(), super::fold::fold);
+    let by = ["by", "von", "par", "por", "di", "door", "av", "af", "от", "автор", "oleh"].contains(&first.as_str());
+    line.words <= 8 && !line.sentence && (by || said.contains(|c: char| c.is_ascii_digit()))
 }
 
 /// Whether `copy` says the beginning of the text at `full` (which may go on over its line's end) and little more.
