@@ -4,9 +4,9 @@
 //! for a brand. Knows nothing of site names.
 
 use super::fold::{fold, has_phrase, has_word};
-use super::head::{Head, is_sentence_case, same, words};
-use super::{Repair, lexicon};
-use crate::span::Span;
+use super::head::{Head, filled, is_sentence_case, same, words};
+use super::{Repair, View, lexicon};
+use crate::span::{Field, Span};
 
 /// What a joint needs to be cut. The weights below are in the same measure: an open question is worth 0.
 const ENOUGH: i32 = 50;
@@ -14,6 +14,10 @@ const ENOUGH: i32 = 50;
 const TEASER_WORDS: usize = 4;
 /// A line of more joints is a menu or no text at all.
 const MOST_JOINTS: usize = 48;
+/// Captions are looked for in this many lines.
+const CAPTION_LINES: usize = 12;
+/// What decides where the text has the teaser by itself.
+const SAID_AGAIN: &str = "the second half is said again by itself";
 /// This much of the teaser is looked for in the text, in bytes.
 const PROBE_BYTES: usize = 32;
 
@@ -46,7 +50,52 @@ pub(super) fn find(head: &Head<'_>) -> Option<Repair> {
     let at = head.line.start + at;
     // "MéxicoVenezuelaColombiaDeportes" is a menu.
     let enough = if joints > 4 { 150 } else { ENOUGH };
-    (weight >= enough).then(|| Repair::put(Span::new(at, at), "\n", note))
+    (weight >= enough).then(|| match head.field {
+        // The title keeps its half; the text has the other.
+        Field::Title if note == SAID_AGAIN => Repair::drop(Span::new(at, head.line.end), note),
+        _ => Repair::put(Span::new(at, at), "\n", note),
+    })
+}
+
+/// The joints of captions and the paragraphs behind them, known by the credit that ends the caption:
+/// `… at the bridge on Monday. (Reuters)The council …`.
+pub(super) fn caption(view: View<'_>) -> impl Iterator<Item = Repair> {
+    const CREDITS: &[&str] = &[
+        "(AP)",
+        "(AFP)",
+        "(Reuters)",
+        "(dpa)",
+        "(EPA)",
+        "/AP)",
+        "/AFP)",
+        "/Reuters)",
+        "/dpa)",
+        "/EPA)",
+        "AP Photo)",
+        "Images)",
+        "Getty Images",
+        "Shutterstock",
+        "AP Photo",
+        "/AFP",
+        "/Reuters",
+        "(PTI)",
+        "(Xinhua)",
+    ];
+    let text = view.doc.text;
+    filled(view.text).take(CAPTION_LINES).filter_map(move |line| {
+        let span = line.trimmed();
+        let said = span.of(text);
+        CREDITS.iter().find_map(|credit| {
+            let end = said.find(credit)? + credit.len();
+            let (caption, rest) = said.split_at(end);
+            let mut letters = rest.chars();
+            let opens = letters.next().is_some_and(char::is_uppercase)
+                && letters.next().is_some_and(|c| c.is_lowercase() || c == ' ');
+            let at = span.start + end;
+            (opens && caption.split_whitespace().count() >= 4 && rest.split_whitespace().count() >= 6)
+                .then(|| Repair::put(Span::new(at, at), "\n", format!("a caption and its credit: {credit}")))
+        })
+    })
 }
 
 /// How a joint shows.
@@ -141,7 +190,7 @@ fn weigh(head: &Head<'_>, line: &str, at: usize, joint: Joint) -> Option<(i32, &
         [..(PROBE_BYTES.min(right.len())..=right.len()).find(|i| right.is_char_boundary(*i)).unwrap_or(right.len())];
     let begins_there = |at: usize| !head.body[..at].ends_with(char::is_alphanumeric);
     if memchr::memmem::find_iter(head.body.as_bytes(), probe.as_bytes()).any(begins_there) {
-        return Some((150, "the second half is said again by itself"));
+        return Some((150, SAID_AGAIN));
     }
 
     let mut weight = if joint == Joint::Hidden && documented { 15 } else { 0 };

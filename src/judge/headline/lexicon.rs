@@ -174,7 +174,7 @@ const NEWS: &[&str] = &[
 #[rustfmt::skip]
 const JOBS: &[&str] = &[
     "analyst", "blogger", "coeditor", "columnist", "contributor", "correspondent", "editor", "editorinchief",
-    "journalist", "photographer", "producer", "redakteur", "redakteurin", "redactor", "reporter", "staff", "writer",
+    "journalist", "photographer", "producer", "redactor", "redakteur", "redakteurin", "reporter", "staff", "writer",
 ];
 
 #[rustfmt::skip]

@@ -116,7 +116,9 @@ impl Tail<'_> {
             if governed
                 || self.folded[from].is_empty()
                 || lexicon::is_joiner(&self.folded[from])
-                || !is_name(self.head.text, self.span(from)) && !is_domain(self.text(from)) && !self.is_odd(&known, from)
+                || !is_name(self.head.text, self.span(from))
+                    && !is_domain(self.text(from))
+                    && !self.is_odd(&known, from)
             {
                 continue;
             }
@@ -184,8 +186,12 @@ impl Tail<'_> {
         // the name at all.
         let loose = matches!(self.folded[from - 1].as_str(), "about" | "after" | "before" | "like" | "over");
         let unknown = loose && self.head.body.len() >= 300 && !has_word(self.head.body, self.text(from));
-        (!plain && (self.may_end(from) || doubled || verb || unknown && known.fit(&[&self.folded[from..].concat()]) == Some(Fit::Whole)))
-            .then(|| (from, format!("ends with the site's name: host {host}")))
+        (!plain
+            && (self.may_end(from)
+                || doubled
+                || verb
+                || unknown && known.fit(&[&self.folded[from..].concat()]) == Some(Fit::Whole)))
+        .then(|| (from, format!("ends with the site's name: host {host}")))
     }
 
     /// The position with the section that stands before the site's name.
@@ -238,7 +244,10 @@ impl Tail<'_> {
         }
         name[covered..].iter().all(|w| {
             w.is_empty()
-                || matches!(*w, "breaking" | "home" | "homepage" | "latest" | "official" | "page" | "site" | "top" | "website")
+                || matches!(
+                    *w,
+                    "breaking" | "home" | "homepage" | "latest" | "official" | "page" | "site" | "top" | "website"
+                )
                 || lexicon::is_press_noun(w)
                 || lexicon::is_institution(w)
                 || lexicon::is_section(w)
@@ -341,7 +350,9 @@ impl Tail<'_> {
             let acronym = n - from == 1 && is_acronym(text) && !self.head.body.contains(text);
             // The text is asked last: it is long, and few headlines come this far.
             if !(press || stopped && folded.len() <= 4 || article && folded.len() <= 4 || acronym || organised)
-                || !is_name(self.head.text, span) || !self.may_end(from) {
+                || !is_name(self.head.text, span)
+                || !self.may_end(from)
+            {
                 continue;
             }
             let sentence = is_sentence_case(self.head.text, headline);

@@ -337,7 +337,8 @@ fn section(head: &Head<'_>, span: Span, sign: char) -> Option<String> {
         && (1..=3).contains(&topic.len())
         && lexicon::is_shelf(shelf)
     {
-        let left: Vec<String> = words(head.text, Span::new(head.line.start, span.start)).map(|w| fold(w.of(head.text))).collect();
+        let left: Vec<String> =
+            words(head.text, Span::new(head.line.start, span.start)).map(|w| fold(w.of(head.text))).collect();
         let said = |t: &String| left.iter().any(|w| w == t || w.strip_suffix('s') == Some(t));
         if topic.iter().all(said) {
             return Some(format!("ends with a section, the topic of the headline and `{shelf}`: {text}"));
