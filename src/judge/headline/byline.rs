@@ -11,7 +11,15 @@ const HEAD_LINES: usize = 8;
 /// A byline with its date has at most this many bytes.
 const MOST_BYTES: usize = 160;
 /// What stands glued to the end of a byline.
-const STAMPS: &[&str] = &["Updated", "Published", "Posted", "Last updated", "Modified", "First published"];
+#[rustfmt::skip]
+const STAMPS: &[&str] = &[
+    "Updated", "Published", "Posted", "Last updated", "Modified", "First published", "Aktualisiert", "Veröffentlicht",
+    "Stand", "Publié", "Mis à jour", "Publicado", "Actualizado", "Atualizado", "Pubblicato", "Aggiornato",
+    "Gepubliceerd", "Bijgewerkt", "Opublikowano", "Aktualizacja", "Опубликовано", "Обновлено", "Yayınlanma", "Güncelleme",
+    "Diperbarui", "Diterbitkan",
+];
+/// What begins a byline in the large languages.
+const LABELS: &[&str] = &["By", "Von", "Par", "Por", "Door", "Oleh", "Autor", "Auteur", "Автор", "Yazan"];
 
 /// The joints of the byline in the head of the text.
 pub(super) fn find(view: View<'_>) -> impl Iterator<Item = Repair> {
@@ -21,9 +29,10 @@ pub(super) fn find(view: View<'_>) -> impl Iterator<Item = Repair> {
     let mut repairs = Vec::new();
     if let Some(line) = line {
         let said = line.of(text);
-        let name = line.start + 2;
-        if said.as_bytes().get(2).is_some_and(|b| *b != b' ') {
-            repairs.push(Repair::put(Span::new(name, name), " ", "a byline: `By` and a name"));
+        let len = label(said).map_or(0, str::len);
+        let name = line.start + len;
+        if !said[len..].starts_with([' ', ':']) {
+            repairs.push(Repair::put(Span::new(name, name), " ", "a byline: its first word and a name"));
         }
         if let Some(at) = stamp(said) {
             let at = line.start + at;
@@ -35,10 +44,10 @@ pub(super) fn find(view: View<'_>) -> impl Iterator<Item = Repair> {
 
 /// Whether a line is a byline with a joint: `By`, two to five capitalised words, perhaps a stamp.
 fn is_glued(line: &str) -> bool {
-    let Some(rest) = line.strip_prefix("By") else { return false };
-    let spaced = rest.starts_with(' ');
-    let end = stamp(line);
-    let name = line[2..end.unwrap_or(line.len())].trim_start();
+    let Some(label) = label(line) else { return false };
+    let spaced = line[label.len()..].starts_with([' ', ':']);
+    let end = stamp(line).filter(|at| *at > label.len());
+    let name = line[label.len()..end.unwrap_or(line.len())].trim_start_matches([' ', ':']);
     let count = name.split_whitespace().count();
     let named = (2..=8).contains(&count)
         && name.split_whitespace().all(|w| {
@@ -47,6 +56,13 @@ fn is_glued(line: &str) -> bool {
         })
         && name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '\'' | '’' | '-' | ','));
     named && (!spaced || end.is_some())
+}
+
+/// The word that begins the byline. Names begin alike (`Vonnegut`), so that a capital must follow.
+fn label(line: &str) -> Option<&'static str> {
+    LABELS.iter().copied().find(|l| {
+        line.strip_prefix(l).is_some_and(|rest| rest.trim_start_matches([' ', ':']).starts_with(char::is_uppercase))
+    })
 }
 
 /// Where a stamp is glued to the name before it.
@@ -74,7 +90,10 @@ mod tests {
             ("ByJohn SmithUpdated 3 hours ago", true),
             ("ByJohn Smith", true),
             ("By John SmithPublished: 12 May 2021", true),
+            ("VonAnna SchmidtAktualisiert am 12.05.2021", true),
+            ("Por Ana MoraPublicado 12/05/2021", true),
             ("By John Smith", false),
+            ("Vonnegut und Grass", false),
             ("Byron Bay opens its second beach", false),
             ("Bystanders saw the crash", false),
         ] {

@@ -4,14 +4,20 @@
 //! for a brand. Knows nothing of site names.
 
 use super::fold::{fold, has_phrase, has_word};
-use super::head::{Head, is_sentence_case, same, words};
-use super::{Repair, lexicon};
-use crate::span::Span;
+use super::head::{Head, filled, is_sentence_case, same, words};
+use super::{Repair, View, lexicon};
+use crate::span::{Field, Span};
 
 /// What a joint needs to be cut. The weights below are in the same measure: an open question is worth 0.
 const ENOUGH: i32 = 50;
 /// The teaser has at least this many words.
 const TEASER_WORDS: usize = 4;
+/// A line of more joints is a menu or no text at all.
+const MOST_JOINTS: usize = 48;
+/// Captions are looked for in this many lines.
+const CAPTION_LINES: usize = 12;
+/// What decides where the text has the teaser by itself.
+const SAID_AGAIN: &str = "the second half is said again by itself";
 /// This much of the teaser is looked for in the text, in bytes.
 const PROBE_BYTES: usize = 32;
 
@@ -20,16 +26,18 @@ pub(super) fn find(head: &Head<'_>) -> Option<Repair> {
     let line = head.line.of(head.text);
     let mut best: Option<(i32, usize, &'static str)> = None;
     let mut before = ' ';
-    let mut joints = 0;
+    let (mut joints, mut tried) = (0, 0);
     for (at, c) in line.char_indices() {
         let mut next = line[at + c.len_utf8()..].chars();
         let after = [next.next().unwrap_or(' '), next.next().unwrap_or(' ')];
         // A quote that follows a space opens.
         let opens = matches!(before, '”' | '»') && line[..at].trim_end_matches(before).ends_with(char::is_whitespace);
         if !opens
-            && is_joint(before, c, after)
-            && let Some((weight, note)) = weigh(head, line, at)
+            && tried < MOST_JOINTS
+            && let Some(joint) = joint(before, c, after)
+            && let Some((weight, note)) = weigh(head, line, at, joint)
         {
+            tried += 1;
             // Brands that the text knows are no joints of a menu.
             joints += usize::from(weight > -60);
             if best.is_none_or(|(w, ..)| weight > w) {
@@ -42,21 +50,74 @@ pub(super) fn find(head: &Head<'_>) -> Option<Repair> {
     let at = head.line.start + at;
     // "MéxicoVenezuelaColombiaDeportes" is a menu.
     let enough = if joints > 4 { 150 } else { ENOUGH };
-    (weight >= enough).then(|| Repair::put(Span::new(at, at), "\n", note))
+    (weight >= enough).then(|| match head.field {
+        // The title keeps its half; the text has the other.
+        Field::Title if note == SAID_AGAIN => Repair::drop(Span::new(at, head.line.end), note),
+        _ => Repair::put(Span::new(at, at), "\n", note),
+    })
+}
+
+/// The joints of captions and the paragraphs behind them, known by the credit that ends the caption:
+/// `… at the bridge on Monday. (Reuters)The council …`.
+pub(super) fn caption(view: View<'_>) -> impl Iterator<Item = Repair> {
+    const CREDITS: &[&str] = &[
+        "(AP)",
+        "(AFP)",
+        "(Reuters)",
+        "(dpa)",
+        "(EPA)",
+        "/AP)",
+        "/AFP)",
+        "/Reuters)",
+        "/dpa)",
+        "/EPA)",
+        "AP Photo)",
+        "Images)",
+        "Getty Images",
+        "Shutterstock",
+        "AP Photo",
+        "/AFP",
+        "/Reuters",
+        "(PTI)",
+        "(Xinhua)",
+    ];
+    let text = view.doc.text;
+    filled(view.text).take(CAPTION_LINES).filter_map(move |line| {
+        let span = line.trimmed();
+        let said = span.of(text);
+        CREDITS.iter().find_map(|credit| {
+            let end = said.find(credit)? + credit.len();
+            let (caption, rest) = said.split_at(end);
+            let mut letters = rest.chars();
+            let opens = letters.next().is_some_and(char::is_uppercase)
+                && letters.next().is_some_and(|c| c.is_lowercase() || c == ' ');
+            let at = span.start + end;
+            (opens && caption.split_whitespace().count() >= 4 && rest.split_whitespace().count() >= 6)
+                .then(|| Repair::put(Span::new(at, at), "\n", format!("a caption and its credit: {credit}")))
+        })
+    })
+}
+
+/// How a joint shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Joint {
+    /// By a change of letters.
+    Open,
+    /// Not at all: `PostgreSQLEDB identifies`. The document must say both halves.
+    Hidden,
 }
 
 /// Whether a text may end before `b` and another begin with it.
-fn is_joint(a: char, b: char, [after, second]: [char; 2]) -> bool {
+fn joint(a: char, b: char, [after, second]: [char; 2]) -> Option<Joint> {
     let quote = matches!(b, '“' | '„' | '«' | '"' | '‘');
     if !(b.is_uppercase() || quote && after.is_uppercase()) {
-        return false;
+        return None;
     }
     if a.is_lowercase() || matches!(a, '?' | '!' | '”' | '»' | ')' | ']' | '%' | '…') {
-        return true;
+        return Some(Joint::Open);
     }
-    // 2025RFK: a year ends a headline, and no word begins with one.
-    if a.is_ascii_digit() && after.is_uppercase() {
-        return true;
+    if (a.is_uppercase() || a.is_ascii_digit()) && after.is_uppercase() {
+        return Some(Joint::Hidden);
     }
     // 2025Explore, OKCDining, £1MWith: the capital must begin a word, and GMOs has none.
     let short = matches!(
@@ -72,12 +133,13 @@ fn is_joint(a: char, b: char, [after, second]: [char; 2]) -> bool {
             | ['N', 'o']
             | ['S', 'o']
     ) && second == ' ';
-    a.is_uppercase() && after.is_lowercase() && (second.is_lowercase() || short)
-        || a.is_ascii_digit() && (after.is_lowercase() || quote || matches!(after, ' ' | '\'' | '’'))
+    let open = a.is_uppercase() && after.is_lowercase() && (second.is_lowercase() || short)
+        || a.is_ascii_digit() && (after.is_lowercase() || quote || matches!(after, ' ' | '\'' | '’'));
+    open.then_some(Joint::Open)
 }
 
 /// How much speaks for a joint before byte `at` of the line, and what.
-fn weigh(head: &Head<'_>, line: &str, at: usize) -> Option<(i32, &'static str)> {
+fn weigh(head: &Head<'_>, line: &str, at: usize, joint: Joint) -> Option<(i32, &'static str)> {
     let (left, right) = line.split_at(at);
     let left_words = left.split_whitespace().count();
     let right_words = right.split_whitespace().count();
@@ -87,10 +149,6 @@ fn weigh(head: &Head<'_>, line: &str, at: usize) -> Option<(i32, &'static str)> 
             digits == 4 && matches!(&l[l.len() - 4..l.len() - 2], "19" | "20")
         }
     };
-    let capitals = right.chars().take_while(|c| c.is_uppercase()).count();
-    if left.ends_with(|c: char| c.is_ascii_digit()) && capitals >= 2 && !year(left) {
-        return None;
-    }
     if left_words < 2 || right_words < TEASER_WORDS || right.len() < 20 || left.ends_with(char::is_whitespace) {
         return None;
     }
@@ -108,6 +166,15 @@ fn weigh(head: &Head<'_>, line: &str, at: usize) -> Option<(i32, &'static str)> 
     }
     let last = token_left.rsplit(|c: char| !is_word(c)).find(|w| !w.is_empty()).unwrap_or("");
     let (last_folded, first_folded) = (fold(last), fold(first));
+    // Both halves are words of the document: so are those of few brands, and no brand is new to the text about it.
+    let documented = last.chars().count() >= 2
+        && first.chars().count() >= 2
+        && (has_phrase(head.body, last) || elsewhere(line, at, last))
+        && (has_phrase(head.body, first) || elsewhere(line, at, first));
+    // 2025RFK: a year ends a headline, and no word begins with one.
+    if joint == Joint::Hidden && !documented && !year(left) {
+        return None;
+    }
 
     // The document says the headline, or the teaser, by itself.
     if head.again[0].is_some_and(|title| same(title, left)) {
@@ -123,10 +190,10 @@ fn weigh(head: &Head<'_>, line: &str, at: usize) -> Option<(i32, &'static str)> 
         [..(PROBE_BYTES.min(right.len())..=right.len()).find(|i| right.is_char_boundary(*i)).unwrap_or(right.len())];
     let begins_there = |at: usize| !head.body[..at].ends_with(char::is_alphanumeric);
     if memchr::memmem::find_iter(head.body.as_bytes(), probe.as_bytes()).any(begins_there) {
-        return Some((150, "the second half is said again by itself"));
+        return Some((150, SAID_AGAIN));
     }
 
-    let mut weight = 0;
+    let mut weight = if joint == Joint::Hidden && documented { 15 } else { 0 };
     // A name with a capital inside: WordPress, iPhone, McDonald, ParlamentarierInnen.
     let core = token.trim_matches(|c: char| !c.is_alphanumeric());
     if has_phrase(head.body, core) || elsewhere(line, at, core) {
@@ -151,8 +218,10 @@ fn weigh(head: &Head<'_>, line: &str, at: usize) -> Option<(i32, &'static str)> 
     let camel = last.starts_with(char::is_uppercase);
     let opens = lexicon::opens_sentence(&first_folded);
     // A sentence names a brand where a title ends: "the guy behind the CoffeeKev channel".
-    if camel && !opens && is_sentence_case(left, Span::new(0, left.len())) {
-        weight -= 45;
+    let long = last.chars().count() >= 4 && first.chars().count() >= 4;
+    if camel && !opens && !(documented && long) && is_sentence_case(left, Span::new(0, left.len())) {
+        // In German every noun has a capital.
+        weight -= if has_phrase(head.body, "und") || has_phrase(head.body, "der") { 20 } else { 45 };
     }
     // Within brackets nothing begins: "(HawaiiNewsNow)".
     let bracket = left.rfind('(').is_some_and(|i| !left[i..].contains(')'));
@@ -165,6 +234,9 @@ fn weigh(head: &Head<'_>, line: &str, at: usize) -> Option<(i32, &'static str)> 
     }
     // Syllables of brands are short.
     if camel && (last.chars().count() >= 8 || first.chars().count() >= 8) {
+        weight += 10;
+    }
+    if camel && last.chars().count() >= 7 && first.chars().count() >= 7 {
         weight += 10;
     }
     let left_chars = last.chars().count();
@@ -193,7 +265,7 @@ fn weigh(head: &Head<'_>, line: &str, at: usize) -> Option<(i32, &'static str)> 
     let begins = known(first, &first_folded);
     // The teaser begins as the headline does.
     if left.starts_with(first) {
-        weight += 15;
+        weight += 25;
     }
     weight += match begins {
         // Picking, Understanding: forms that begin sentences and no second half of a name.
@@ -209,6 +281,10 @@ fn weigh(head: &Head<'_>, line: &str, at: usize) -> Option<(i32, &'static str)> 
         weight += 15;
     } else {
         weight += known(last, &last_folded);
+    }
+    // "Cassie Pataky Featured Co-Editor On May 20, …": the byline came along.
+    if begins_with_byline(right) {
+        weight += 40;
     }
     // Sentence-like: small words, a final stop, some length.
     let mut small = 0;
@@ -231,6 +307,16 @@ fn weigh(head: &Head<'_>, line: &str, at: usize) -> Option<(i32, &'static str)> 
         weight -= 15;
     }
     Some((weight, "both halves are words, and the second begins a sentence"))
+}
+
+/// Whether a text begins with two capitalised words and what people of the press are, or with `By` and two of them.
+fn begins_with_byline(text: &str) -> bool {
+    let is_capital = |w: &str| w.starts_with(char::is_uppercase) && w.chars().skip(1).any(char::is_lowercase);
+    let by = text.strip_prefix("By ");
+    let mut words = by.unwrap_or(text).split_whitespace();
+    let name = words.by_ref().take(2).filter(|w| is_capital(w)).count() == 2;
+    name && (by.is_some()
+        || words.take(4).take_while(|w| w.starts_with(char::is_uppercase)).any(|w| lexicon::is_job(&fold(w))))
 }
 
 /// Whether `word` also stands elsewhere in the line.

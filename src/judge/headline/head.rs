@@ -8,6 +8,8 @@ use crate::span::{Field, Span};
 
 /// A line longer than this, in bytes, is a paragraph even if a headline is glued to it.
 const MOST_BYTES: usize = 1200;
+/// What a text is about stands in its beginning: this many bytes.
+const OPENING_BYTES: usize = 1200;
 
 /// A headline, in the title field or as the first line of the text.
 pub(super) struct Head<'a> {
@@ -48,6 +50,14 @@ impl<'a> Head<'a> {
     /// The words of the headline.
     pub(super) fn words(&self) -> impl DoubleEndedIterator<Item = Span> + '_ {
         words(self.text, self.line)
+    }
+
+    /// Whether the text begins by speaking of `name`, as it is or in small letters.
+    pub(super) fn opens_with(&self, name: &str) -> bool {
+        let end = self.body.len().min(OPENING_BYTES);
+        let end = (0..=end).rev().find(|i| self.body.is_char_boundary(*i)).unwrap_or(0);
+        let opening = &self.body[..end];
+        super::fold::has_phrase(opening, name) || super::fold::has_phrase(opening, &name.to_lowercase())
     }
 
     /// Whether the document says elsewhere that its headline is `title`.

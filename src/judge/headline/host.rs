@@ -12,6 +12,8 @@ pub(super) enum Fit {
     Part,
     /// A word of the name is a label: `CBC Arts` on `cbc.ca`.
     Word,
+    /// The initials of the name are most of a label: `Entertainment Tonight` on `etonline.com`.
+    Initials,
     /// The name is a label, spelled out or by its initials: `The New York Times` on `nytimes.com`.
     Whole,
 }
@@ -72,6 +74,12 @@ impl<'h> Host<'h> {
         let core = label.strip_prefix("the").filter(|l| l.len() > 3).unwrap_or(&label);
         let generic = lexicon::is_generic_label(raw);
         if !name.is_empty() && (!generic || self.labels.len() == 1) {
+            // `gadgets.example` for Gadget: one `s` more or less.
+            let plural = name.len() >= 6
+                && (label.strip_suffix('s') == Some(name.as_str()) || name.strip_suffix('s') == Some(core));
+            if plural {
+                return Some(Fit::Whole);
+            }
             let whole = [joined, name.as_str()].into_iter().any(|n| {
                 n == label
                     || n == core
@@ -90,6 +98,11 @@ impl<'h> Host<'h> {
             let initial = bare.len() > 1 && letters == name.len() && letters * 100 >= core.len() * 85 && letters >= 8;
             if words.len() > 1 && (initial || aligns(core, words)) {
                 return Some(Fit::Whole);
+            }
+            // `etonline.com` of Entertainment Tonight
+            let bare_label = BEHIND.iter().filter_map(|b| core.strip_suffix(b)).find(|l| l.len() >= 2);
+            if words.len() > 1 && bare_label.is_some_and(|l| aligns(l, words)) {
+                return Some(Fit::Initials);
             }
         }
         if generic || label.len() < 2 {
@@ -116,6 +129,12 @@ impl<'h> Host<'h> {
             return Some(Fit::Part);
         }
         None
+    }
+
+    /// Whether the first words are the whole name, and long enough to be no chance: `Meals From the Heart Cafe in New
+    /// Orleans` on `mealsfromtheheartcafe.com`. What follows is a motto or a place.
+    pub(super) fn is_led(&self, words: &[&str]) -> bool {
+        (2..words.len()).any(|n| words[..n].concat().len() >= 10 && self.fit(&words[..n]) == Some(Fit::Whole))
     }
 
     /// Whether a label is `the` and `name`, so that the name is not whole without its article.
@@ -155,14 +174,20 @@ impl<'h> Host<'h> {
     }
 }
 
+/// What stands before a name that was not free as a domain.
+const BEFORE: &[&str] =
+    &["get", "go", "hello", "hey", "join", "meet", "my", "read", "shop", "the", "try", "use", "visit", "we"];
+
+/// What stands behind it.
+#[rustfmt::skip]
+const BEHIND: &[&str] = &[
+    "app", "au", "blog", "ca", "co", "corp", "cpa", "daily", "digital", "energy", "global", "group", "hq", "ie", "in",
+    "inc", "io", "law", "live", "llc", "mag", "media", "net", "news", "ng", "nz", "official", "online", "ph", "shop",
+    "site", "store", "tech", "today", "tv", "uk", "us", "usa", "web", "weekly", "world", "za",
+];
+
 /// Whether `label` is `name` with something before or behind it that names take to be free as a domain.
 fn affixed(label: &str, name: &str) -> bool {
-    const BEFORE: &[&str] =
-        &["get", "go", "hello", "hey", "join", "meet", "my", "read", "shop", "the", "try", "use", "visit", "we"];
-    const BEHIND: &[&str] = &[
-        "app", "blog", "co", "cpa", "energy", "global", "group", "hq", "inc", "io", "law", "mag", "media", "net",
-        "news", "official", "online", "shop", "site", "store", "tech", "tv", "uk", "us", "usa", "web", "world",
-    ];
     label.strip_suffix(name).is_some_and(|rest| BEFORE.contains(&rest))
         || label.strip_prefix(name).is_some_and(|rest| BEHIND.contains(&rest))
 }
@@ -236,6 +261,8 @@ mod tests {
             ("Luxury Travel Expert", "theluxurytravelexpert.com", Some(Fit::Whole)),
             ("Börsen-Zeitung", "boersen-zeitung.de", Some(Fit::Whole)),
             ("nj.com", "nj.com", Some(Fit::Whole)),
+            ("Entertainment Tonight", "etonline.com", Some(Fit::Initials)),
+            ("The Paradigm", "theparadigmng.com", Some(Fit::Whole)),
             ("CBC Arts", "cbc.ca", Some(Fit::Word)),
             ("The Motley Fool", "fool.com", Some(Fit::Word)),
             ("Penn State DuBois", "dubois.psu.edu", Some(Fit::Word)),

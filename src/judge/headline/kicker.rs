@@ -10,26 +10,44 @@ use crate::span::Span;
 /// Kickers that say nothing but "look here", and marks of what the page shows beside the text.
 #[rustfmt::skip]
 const URGENT: &[&str] = &[
-    "aktualisiert", "alert", "breaking", "breakingnews", "developing", "eilmeldung", "endirect", "endirecto",
-    "enimages", "envideo", "exclusif", "exclusiva", "exclusive", "exklusiv", "flash", "justin", "live", "liveblog",
-    "liveticker", "liveupdates", "photos", "pictures", "sondakika", "ticker", "trending", "update", "updated",
-    "urgent", "urgente", "video", "watch", "watchlive", "молния", "срочно", "عاجل", "快讯", "速報", "속보",
+    "aktualisiert", "aktualizacja", "alert", "alerte", "alerteinfo", "aovivo", "bilder", "bildergalerie", "breaking",
+    "breakingnews", "canli", "canliyayin", "developing", "direct", "diretta", "eilmeldung", "ekskluzif", "endirect",
+    "endirecto", "enimages", "enphotos", "envideo", "envivo", "esclusiva", "esclusivo", "exclusief", "exclusif",
+    "exclusiva", "exclusive", "exclusivo", "exklusiv", "flas", "flash", "foto", "fotogalerie", "fotos", "galeria",
+    "indiretta", "izle", "justin", "laatstenieuws", "langsung", "live", "liveblog", "liveticker", "liveupdates",
+    "nazywo", "newsflash", "ozelhaber", "photos", "pictures", "pilne", "sondakika", "terkini", "ticker", "tonton",
+    "trending", "ultimahora", "ultimaora", "ultimora", "update", "updated", "urgent", "urgente", "video", "videos",
+    "watch", "watchlive", "wideo", "wylacznie", "zostatniejchwili", "видео", "молния", "обновлено", "онлайн",
+    "прямойэфир", "срочнаяновость", "срочно", "фото", "эксклюзив", "بالصور", "بالفيديو", "بثمباشر", "حصري", "خاص",
+    "شاهد", "عاجل", "فيديو", "مباشر", "एक्सक्लूसिव", "देखें", "ब्रेकिंग", "ब्रेकिंगन्यूज़", "लाइव", "वीडियो", "ライブ",
+    "写真", "動画", "图集", "快讯", "独占", "独家", "獨家", "直播", "突发", "视频", "速報", "速报", "단독", "라이브", "속보", "영상", "포토",
 ];
 
 /// Those of them that speak of the page's pictures and films, or of its hour.
 #[rustfmt::skip]
 const PAGE: &[&str] = &[
-    "endirect", "endirecto", "enimages", "envideo", "live", "liveblog", "liveticker", "liveupdates", "photos",
-    "pictures", "ticker", "video", "watch", "watchlive",
+    "aovivo", "bilder", "bildergalerie", "canli", "canliyayin", "direct", "diretta", "endirect", "endirecto",
+    "enimages", "enphotos", "envideo", "envivo", "foto", "fotogalerie", "fotos", "galeria", "indiretta", "izle",
+    "langsung", "live", "liveblog", "liveticker", "liveupdates", "nazywo", "photos", "pictures", "ticker", "tonton",
+    "video", "videos", "watch", "watchlive", "wideo", "видео", "онлайн", "прямойэфир", "фото", "بالصور", "بالفيديو",
+    "بثمباشر", "شاهد", "فيديو", "مباشر", "देखें", "लाइव", "वीडियो", "ライブ", "写真", "動画", "图集", "直播", "视频", "라이브", "영상",
+    "포토",
 ];
 
 /// Kickers that say what kind of text follows.
 #[rustfmt::skip]
 const GENRE: &[&str] = &[
-    "analisis", "analyse", "analysis", "column", "comment", "commentary", "editorial", "essay", "explained",
-    "explainer", "factcheck", "feature", "gastbeitrag", "indepth", "interview", "kolumne", "kommentar", "leitartikel",
-    "letter", "longread", "obituary", "opinie", "opinion", "perspective", "podcast", "profile", "reportage", "review",
-    "sponsored", "tribune", "мнение",
+    "analise", "analisi", "analisis", "analiz", "analiza", "analyse", "analysis", "cartoon", "column", "comentario",
+    "comment", "commentaire", "commentary", "commento", "decryptage", "editorial", "editoriale", "enquete",
+    "entretien", "entrevista", "essay", "explained", "explainer", "factcheck", "faktencheck", "feature",
+    "gastbeitrag", "gorus", "guestcolumn", "hintergrund", "indepth", "interview", "intervista", "interviu", "kolumne",
+    "komentarz", "kommentar", "leitartikel", "letter", "longread", "meinung", "obituary", "oped", "opini", "opinia",
+    "opiniao", "opinie", "opinion", "opinione", "perspective", "podcast", "portrait", "portrat", "portret", "profile",
+    "qa", "quiz", "recensie", "recensione", "recenzja", "reportage", "reportagem", "reportaje", "reportaz", "resena",
+    "resenha", "review", "roportaj", "sponsored", "tribuna", "tribune", "wawancara", "wywiad", "аналитика",
+    "интервью", "колонка", "комментарий", "мнение", "репортаж", "افتتاحية", "تحليل", "حوار", "رأي", "مقابلة",
+    "इंटरव्यू", "राय", "विश्लेषण", "संपादकीय", "インタビュー", "コラム", "专访", "分析", "專訪", "社説", "社論", "社论", "观点", "解説", "评论",
+    "기고", "사설", "인터뷰", "칼럼",
 ];
 
 /// What a kicker tells.
@@ -51,7 +69,9 @@ pub(super) fn find(head: &Head<'_>) -> Option<(Kind, Repair)> {
     let colon = between.trim_end().ends_with([':', '：']);
     let word = fold(kicker);
     let urgent = URGENT.contains(&word.as_str());
-    if !urgent && !GENRE.contains(&word.as_str()) || rest.split_whitespace().count() < 3 {
+    // A sentence speaks of the word: "Photo: so it stands above the shop."
+    let sentence = rest.ends_with(['.', '।', '。']);
+    if !urgent && !GENRE.contains(&word.as_str()) || !is_long(rest) || sentence {
         return None;
     }
     let kind = match (urgent, colon) {
@@ -61,6 +81,11 @@ pub(super) fn find(head: &Head<'_>) -> Option<(Kind, Repair)> {
     };
     let span = Span::new(head.line.start, head.line.end - rest.len());
     Some((kind, Repair::drop(span, format!("begins with a kicker: {kicker}"))))
+}
+
+/// Whether what follows a kicker may be a headline: three words, or as much in scripts without spaces.
+fn is_long(rest: &str) -> bool {
+    rest.split_whitespace().count() >= 3 || rest.chars().filter(|c| crate::line::is_unspaced(*c)).count() >= 6
 }
 
 /// `OPINION: …`, `Watch | …`, `【速報】…`. A kicker in small letters may be a word of the headline: `Live: how …` is

@@ -2,6 +2,8 @@
 //!
 //! General vocabulary in the large languages; no list of the sites of any collection.
 
+use super::publishers;
+
 /// Whether `word` (folded by [`super::fold::fold`]) stands in a list. The lists are sorted; O(log n).
 fn has(list: &[&str], word: &str) -> bool {
     list.binary_search(&word).is_ok()
@@ -29,12 +31,22 @@ pub(super) fn is_title_word(word: &str) -> bool {
 
 /// A publisher's name that is also two plain words.
 pub(super) fn is_plain_publisher(name: &str) -> bool {
-    has(PLAIN_PUBLISHERS, name)
+    has(publishers::PLAIN, name)
 }
 
 /// A word that names a section of a site.
 pub(super) fn is_section(word: &str) -> bool {
     has(SECTIONS, word)
+}
+
+/// What people are who write for a publication, as bylines say it.
+pub(super) fn is_job(word: &str) -> bool {
+    has(JOBS, word)
+}
+
+/// What a site keeps of a topic: the second half of `Running Shoe Reviews`.
+pub(super) fn is_shelf(word: &str) -> bool {
+    has(SHELVES, word) || is_news(word)
 }
 
 /// "News" in the large languages: the second half of `<Topic> News`.
@@ -44,7 +56,7 @@ pub(super) fn is_news(word: &str) -> bool {
 
 /// A name under which the whole world knows a publisher.
 pub(super) fn is_publisher(name: &str) -> bool {
-    has(PUBLISHERS, name)
+    has(publishers::PUBLISHERS, name)
 }
 
 /// An article that may lead a name: `The Mirror`, `Der Freitag`.
@@ -133,29 +145,42 @@ const EDITIONS: &[&str] = &[
 
 #[rustfmt::skip]
 const TITLE_WORDS: &[&str] = &[
-    "analysis", "answers", "beginning", "biography", "capitulo", "chapter", "comparison", "complete", "conclusion",
-    "details", "diary", "edition", "ending", "epilogue", "episode", "essay", "explained", "explainer", "facts", "faq",
-    "first", "five", "folge", "four", "full", "gallery", "geschichte", "guia", "guide", "highlights", "histoire",
-    "historia", "history", "how", "interview", "introduccion", "introduction", "kapitel", "legend", "lesson",
-    "lessons", "list", "lyrics", "making", "memoir", "movie", "musical", "myth", "myths", "novel", "obituary", "one",
-    "origin", "origins", "overview", "part", "parte", "partie", "photo", "photos", "pictures", "plan", "poem",
-    "portrait", "preview", "primer", "profile", "quiz", "recap", "recipe", "recipes", "resena", "results", "revealed",
-    "review", "saga", "season", "second", "secret", "secrets", "sequel", "song", "speech", "spoilers", "story",
-    "summary", "tale", "teil", "test", "third", "three", "timeline", "tips", "trailer", "transcript", "truth",
-    "tutorial", "two", "untold", "update", "updates", "verdict", "video", "vol", "volume", "week", "what", "why",
-    "winners", "видео", "глава", "история", "обзор", "фото", "часть",
-];
-
-#[rustfmt::skip]
-const PLAIN_PUBLISHERS: &[&str] = &[
-    "independent", "metro", "standard", "theatlantic", "theeconomist", "theguardian", "thehill", "theindependent", "themirror",
-    "thenation", "thestar", "thesun", "thetelegraph", "thetimes", "theverge", "time",
+    "analisi", "analisis", "analiza", "analyse", "analysis", "anleitung", "answers", "basics", "beginners",
+    "beginning", "benefits", "bilan", "biography", "capitulo", "chapter", "cheatsheet", "checklist", "compared",
+    "comparison", "complete", "conclusion", "cons", "critica", "details", "diary", "dossier", "edition", "ending",
+    "enquete", "entretien", "epilogue", "episode", "essay", "examples", "explained", "explainer", "facts",
+    "faktencheck", "faq", "favorites", "favourites", "features", "first", "five", "folge", "four", "full", "gallery",
+    "geschichte", "gids", "guia", "guide", "handleiding", "highlights", "hintergrund", "histoire", "historia",
+    "history", "how", "ideas", "inceleme", "interview", "interviews", "introduccion", "introduction", "kapitel",
+    "kommentar", "kritik", "legend", "lesson", "lessons", "list", "lyrics", "making", "meinung", "memoir", "movie",
+    "musical", "myth", "myths", "novel", "obituary", "one", "opinion", "options", "origin", "origins", "overview",
+    "panduan", "part", "parte", "partie", "photo", "photos", "picks", "pictures", "plan", "poem", "poradnik",
+    "portrait", "preview", "pricing", "primer", "profile", "pros", "quiz", "ranked", "rated", "ratgeber", "recap",
+    "recensie", "recensione", "recenzja", "recipe", "recipes", "rehber", "reportage", "resena", "results", "resume",
+    "resumen", "revealed", "review", "reviewed", "rezension", "rezept", "saga", "season", "second", "secret",
+    "secrets", "sequel", "song", "speech", "spoilers", "step", "steps", "story", "summary", "takeaways", "tale",
+    "teil", "test", "tested", "third", "three", "timeline", "tips", "trailer", "transcript", "tricks", "truth",
+    "tutorial", "two", "uberblick", "ulasan", "untold", "update", "updates", "verdict", "video", "vol", "volume",
+    "walkthrough", "week", "what", "why", "winners", "анализ", "видео", "глава", "интервью", "история", "обзор",
+    "рецензия", "фото", "часть",
 ];
 
 #[rustfmt::skip]
 const NEWS: &[&str] = &[
     "actualite", "actualites", "aktualnosci", "berita", "haber", "haberleri", "nachrichten", "news", "nieuws",
     "noticias", "notizie", "nouvelles", "wiadomosci", "новости", "أخبار", "اخبار", "समाचार", "ニュース", "新聞", "新闻", "뉴스",
+];
+
+#[rustfmt::skip]
+const JOBS: &[&str] = &[
+    "analyst", "blogger", "coeditor", "columnist", "contributor", "correspondent", "editor", "editorinchief",
+    "journalist", "photographer", "producer", "redactor", "redakteur", "redakteurin", "reporter", "staff", "writer",
+];
+
+#[rustfmt::skip]
+const SHELVES: &[&str] = &[
+    "articles", "blog", "blogs", "coverage", "deals", "forum", "forums", "guides", "headlines", "podcast", "recipes",
+    "resources", "reviews", "stories", "topics", "tutorials", "videos",
 ];
 
 #[rustfmt::skip]
@@ -177,32 +202,6 @@ const SECTIONS: &[&str] = &[
     "welt", "wiadomosci", "wirtschaft", "wissen", "wissenschaft", "world", "культура", "мир", "новости", "общество",
     "политика", "россия", "спорт", "экономика", "أخبار", "اخبار", "اقتصاد", "رياضة", "سياسة", "खेल", "मनोरंजन",
     "राजनीति", "समाचार",
-];
-
-#[rustfmt::skip]
-const PUBLISHERS: &[&str] = &[
-    "20minutes", "abc", "abcnews", "aboutcom", "afp", "aftonbladet", "alarabiya", "aljazeera", "antaranews", "ap",
-    "apnews", "ard", "arstechnica", "arte", "associatedpress", "axios", "bbc", "bbcnews", "bbcsport", "bild",
-    "bloomberg", "businessinsider", "buzzfeed", "buzzfeednews", "cbc", "cbcnews", "cbs", "cbsnews", "chinadaily",
-    "clarin", "cnbc", "cnet", "cnn", "corrieredellasera", "dailymail", "derspiegel", "derstandard", "detikcom",
-    "deutschewelle", "deutschlandfunk", "dieweltonline", "diezeit", "dpa", "dw", "efe", "elmundo", "elpais",
-    "eluniversal", "engadget", "espn", "euronews", "expressen", "faz", "financialtimes", "folhadespaulo", "forbes",
-    "fortune", "foxnews", "france24", "franceinfo", "ft", "gazetapl", "gazetawyborcza", "globo", "heise",
-    "hindustantimes", "huffpost", "hufpost", "hurriyet", "ilpost", "ilsole24ore", "independent", "indianexpress",
-    "infobae", "itv", "itvnews", "kompas", "kompascom", "kronenzeitung", "lanacion", "larepubblica", "lastampa",
-    "lavanguardia", "lefigaro", "lemonde", "leparisien", "lequipe", "liberation", "losangelestimes", "marca",
-    "marketwatch", "mashable", "mdr", "metro", "milliyet", "msn", "msnbc", "nationalgeographic", "nbcnews", "ndr",
-    "ndtv", "newsweek", "newyorkpost", "newyorktimes", "nikkei", "nos", "npr", "nrc", "ntv", "nu", "onet", "orf",
-    "politico", "pravda", "protothema", "reuters", "ria", "rte", "rtl", "sabah", "scientificamerican", "skynews",
-    "skysports", "slate", "spiegel", "spiegelonline", "srf", "stern", "suddeutschezeitung", "sueddeutschezeitung",
-    "svt", "swr", "tagesanzeiger", "tagesschau", "tass", "taz", "techcrunch", "tempo", "theatlantic", "theeconomist",
-    "theglobeandmail", "theguardian", "thehill", "thehindu", "theindependent", "themirror", "thenation",
-    "thenewyorker", "thenewyorktimes", "thesun", "thetelegraph", "thetimes", "thetimesofindia", "theverge",
-    "thewallstreetjournal", "thewashingtonpost", "time", "timesofindia", "tmz", "tribunnews", "tvn24", "unian", "uol",
-    "upi", "usatoday", "variety", "vg", "vice", "vox", "wallstreetjournal", "washingtonpost", "wdr", "welt", "wired",
-    "wprost", "wsj", "xinhua", "yahoonews", "yahoosports", "yle", "zdf", "zdnet", "zeitonline", "интерфакс",
-    "коммерсантъ", "лентару", "риановости", "тасс", "الجزيرة", "العربية", "人民网", "新华网", "朝日新聞", "毎日新聞", "読売新聞",
-    "연합뉴스", "조선일보",
 ];
 
 #[rustfmt::skip]
@@ -232,20 +231,32 @@ const GOVERNORS: &[&str] = &[
 
 #[rustfmt::skip]
 const OPENERS: &[&str] = &[
-    "a", "about", "according", "across", "after", "all", "also", "although", "amid", "among", "an", "and", "any",
-    "are", "as", "at", "based", "be", "because", "become", "before", "best", "between", "boost", "both", "build",
-    "but", "by", "can", "cant", "check", "choose", "click", "come", "compare", "create", "despite", "did", "didnt",
-    "die", "discover", "do", "does", "doesnt", "dont", "during", "each", "ensure", "every", "everything", "experts",
-    "explore", "few", "find", "first", "five", "follow", "for", "former", "four", "from", "get", "give", "go", "has",
-    "have", "he", "here", "heres", "hey", "how", "i", "if", "in", "introducing", "is", "isnt", "it", "its", "ive",
-    "join", "just", "keep", "know", "learn", "let", "lets", "like", "look", "looking", "make", "many", "master",
-    "meet", "more", "most", "much", "my", "need", "new", "no", "nominate", "none", "not", "nothing", "now", "often",
-    "on", "once", "one", "only", "other", "our", "over", "picking", "plus", "read", "ready", "save", "see", "several",
-    "she", "shopping", "since", "so", "some", "something", "start", "stop", "take", "that", "thats", "the", "their",
-    "there", "theres", "these", "they", "thinking", "this", "those", "though", "three", "tips", "to", "today", "top",
-    "try", "trying", "turn", "two", "under", "understand", "understanding", "unlike", "until", "use", "using", "want",
-    "was", "we", "well", "were", "weve", "what", "whatever", "whats", "when", "where", "whether", "which", "while",
-    "who", "why", "will", "with", "within", "without", "wont", "would", "yes", "you", "your", "youre", "youve",
+    "a", "about", "according", "across", "after", "again", "all", "almost", "already", "also", "although", "always",
+    "amid", "among", "an", "and", "another", "any", "anyone", "anything", "are", "around", "as", "ask", "at", "avoid",
+    "away", "based", "be", "because", "become", "been", "before", "being", "below", "best", "between", "beyond",
+    "boost", "both", "bring", "build", "but", "by", "call", "can", "cant", "celebrate", "chances", "check", "choose",
+    "click", "come", "compare", "consider", "create", "curious", "cut", "despite", "did", "didnt", "die", "discover",
+    "do", "does", "doesnt", "don", "dont", "during", "each", "easy", "eight", "either", "else", "enjoy", "ensure",
+    "even", "ever", "every", "everyone", "everything", "except", "experts", "explore", "faced", "facing", "feel",
+    "feeling", "few", "finally", "find", "first", "five", "fix", "follow", "for", "former", "four", "from", "get",
+    "give", "given", "go", "gone", "got", "had", "has", "have", "he", "hear", "help", "her", "here", "heres",
+    "herewith", "hey", "hi", "his", "hope", "how", "i", "if", "imagine", "in", "inside", "instead", "interested",
+    "introducing", "is", "isnt", "it", "its", "ive", "join", "just", "keep", "know", "later", "latest", "learn",
+    "leave", "less", "let", "lets", "like", "look", "looking", "love", "make", "making", "many", "master", "maybe",
+    "meanwhile", "meet", "millions", "more", "most", "much", "my", "near", "nearly", "need", "neither", "never",
+    "new", "next", "nine", "no", "nobody", "nominate", "none", "not", "nothing", "now", "nowhere", "often", "oh",
+    "ok", "okay", "on", "once", "one", "only", "other", "our", "ours", "over", "perhaps", "picking", "please", "plus",
+    "prepare", "put", "question", "quick", "rather", "read", "ready", "really", "remember", "researchers", "save",
+    "say", "saying", "scientists", "scroll", "see", "seven", "several", "she", "shopping", "should", "sign", "since",
+    "six", "so", "some", "someone", "something", "sometimes", "soon", "start", "still", "stop", "such", "sure",
+    "take", "taking", "tell", "ten", "than", "thank", "thanks", "that", "thats", "the", "their", "then", "there",
+    "theres", "these", "they", "thinking", "this", "those", "though", "thousands", "three", "through", "thus", "tips",
+    "tired", "to", "today", "together", "too", "top", "try", "trying", "turn", "turns", "two", "uncover", "under",
+    "understand", "understanding", "unless", "unlike", "until", "upon", "use", "using", "very", "visit", "wait",
+    "want", "wanted", "wants", "was", "watch", "we", "well", "went", "were", "weve", "what", "whatever", "whats",
+    "when", "where", "whether", "which", "while", "who", "whose", "why", "will", "with", "within", "without",
+    "wonder", "wondered", "wondering", "wont", "working", "worried", "would", "yes", "yet", "you", "youd", "youll",
+    "your", "youre", "youve",
 ];
 
 #[rustfmt::skip]
@@ -311,10 +322,12 @@ mod tests {
             INSTITUTIONS,
             EDITIONS,
             TITLE_WORDS,
-            PLAIN_PUBLISHERS,
+            publishers::PLAIN,
             NEWS,
+            JOBS,
+            SHELVES,
             SECTIONS,
-            PUBLISHERS,
+            publishers::PUBLISHERS,
             ARTICLES,
             JOINERS,
             GOVERNORS,

@@ -67,8 +67,7 @@ impl Tail<'_> {
     /// does not go on like this anywhere.
     fn may_end(&self, from: usize) -> bool {
         let before = self.words[from - 1].of(self.head.text);
-        let stopped = before.ends_with(['?', '!']);
-        if !stopped && lexicon::governs(&self.folded[from - 1])
+        if !stops(before) && lexicon::governs(&self.folded[from - 1])
             || before.ends_with([',', ':', ';', '-', '–', '—', '|', '/', '&', '+'])
         {
             return false;
@@ -116,22 +115,28 @@ impl Tail<'_> {
             let governed = self.words[from].of(self.head.text) == "the";
             if governed
                 || self.folded[from].is_empty()
-                || !is_name(self.head.text, self.span(from)) && !is_domain(self.text(from))
+                || lexicon::is_joiner(&self.folded[from])
+                || !is_name(self.head.text, self.span(from))
+                    && !is_domain(self.text(from))
+                    && !self.is_odd(&known, from)
             {
                 continue;
             }
-            let whole = known.fit(&name) == Some(Fit::Whole);
+            let fit = known.fit(&name);
+            // Initials are found in any words, so that the text must not know these.
+            let initials = fit == Some(Fit::Initials) && !self.head.opens_with(self.text(from));
+            let whole = fit == Some(Fit::Whole) || initials || known.is_led(&name);
             let said = known.said(&name);
             let leads = said > known.said(&name[1..]);
             // After a question's end, all that follows is the name.
-            let stopped = self.words[from - 1].of(self.head.text).ends_with(['?', '!']) && name.len() <= 4;
+            let stopped = stops(self.words[from - 1].of(self.head.text)) && name.len() <= 4;
             let loud = name.len() == 1 && self.text(from).len() >= 3 && self.text(from).chars().all(char::is_uppercase);
-            let part = (stopped || loud) && !lexicon::opens_statement(name[0]) && known.fit(&name).is_some();
-            let whole = whole || part;
-            if !whole && (!leads || said < 3 || !self.only_general(&known, from)) {
+            let part = (stopped || loud) && !lexicon::opens_statement(name[0]) && fit.is_some();
+            if !whole && !part && (!leads || said < 3 || !self.only_general(&known, from)) {
                 continue;
             }
-            let rank = (said.max(if whole { name.concat().len() } else { 0 }), whole);
+            // A name that is only part of the words behind a sentence's end must be its beginning or its end.
+            let rank = (said.max(if whole { name.concat().len() } else { 0 }), whole || part && name.len() <= 2);
             if best.is_none_or(|(b, _)| rank > b) {
                 best = Some((rank, from));
             }
@@ -156,6 +161,13 @@ impl Tail<'_> {
             }
             _ => {}
         }
+        // "… It doesn't have to be. MIT Technology Review": behind a sentence's end an acronym is part of the name.
+        if from > LEAST_WORDS + 1
+            && is_acronym(self.words[from - 1].of(self.head.text))
+            && stops(self.words[from - 2].of(self.head.text))
+        {
+            from -= 1;
+        }
         // A section before the site: "… Living Wage News The Harvard Crimson".
         from = self.with_section(from);
         let single = self.words.len() - from == 1;
@@ -163,17 +175,45 @@ impl Tail<'_> {
         let word = self.text(from);
         let common =
             single && word.chars().skip(1).all(char::is_lowercase) && is_common(self.head.body, &word.to_lowercase());
-        let plain = single && self.folded[from].len() < 3 || common;
+        let doubled = self.folded[from - 1] == self.folded[from] && self.folded[from].len() >= 4;
+        let plain = single && self.folded[from].len() < 3 || common && !doubled;
+        // "… Program You've Never Heard Of Scientific American": a verb that has its preposition.
+        let verb = matches!(self.folded[from - 1].as_str(), "of" | "about" | "for")
+            && is_verb_of(&self.folded[from - 2])
+            && self.words.len() - from >= 2
+            && known.fit(&self.folded[from..].iter().map(String::as_str).collect::<Vec<_>>()) == Some(Fit::Whole);
         // "… You Should Know About Fastarz": some words may end a headline all the same, where the text does not know
         // the name at all.
         let loose = matches!(self.folded[from - 1].as_str(), "about" | "after" | "before" | "like" | "over");
         let unknown = loose && self.head.body.len() >= 300 && !has_word(self.head.body, self.text(from));
-        (!plain && (self.may_end(from) || unknown && known.fit(&[&self.folded[from..].concat()]) == Some(Fit::Whole)))
-            .then(|| (from, format!("ends with the site's name: host {host}")))
+        (!plain
+            && (self.may_end(from)
+                || doubled
+                || verb
+                || unknown && known.fit(&[&self.folded[from..].concat()]) == Some(Fit::Whole)))
+        .then(|| (from, format!("ends with the site's name: host {host}")))
     }
 
     /// The position with the section that stands before the site's name.
     fn with_section(&self, mut from: usize) -> usize {
+        // Behind a headline set like a sentence the capitals show where the section begins: "… estate Family".
+        for n in (1..=3).rev() {
+            let Some(at) = from.checked_sub(n).filter(|at| *at > LEAST_WORDS) else { continue };
+            let span = Span::new(self.words[at].start, self.words[from - 1].end);
+            let headline = Span::new(self.head.line.start, self.words[at - 1].end);
+            let capitals = self.words[at..from].iter().all(|w| w.of(self.head.text).starts_with(char::is_uppercase));
+            let last = self.words[at - 1].of(self.head.text);
+            if capitals
+                && last.ends_with(char::is_lowercase)
+                && last.starts_with(char::is_lowercase)
+                && is_mostly_small(self.head.text, headline)
+                && self.may_end(at)
+                && !self.folded[at..from].iter().any(|w| lexicon::opens_statement(w))
+                && !self.head.opens_with(span.of(self.head.text))
+            {
+                return at;
+            }
+        }
         for _ in 0..2 {
             let capital = self.words[from - 1].of(self.head.text).starts_with(char::is_uppercase);
             if from > LEAST_WORDS + 1 && capital && is_common_section(&self.folded[from - 1]) && self.may_end(from - 1)
@@ -182,6 +222,16 @@ impl Tail<'_> {
             }
         }
         from
+    }
+
+    /// A name that is not set like one, on a host that says it: `my6sense`, `pv magazine International`.
+    fn is_odd(&self, host: &Host<'_>, from: usize) -> bool {
+        let name: Vec<&str> = self.folded[from..].iter().map(String::as_str).collect();
+        let figures = name.len() == 1 && name[0].contains(|c: char| c.is_ascii_digit());
+        let several = (2..=3).contains(&name.len()) && name[..2].concat().len() >= 8;
+        (figures || several && host.fit(&name[..name.len().min(2)]) == Some(Fit::Whole))
+            && host.said(&name[..name.len().min(2)]) >= 6
+            && !self.head.opens_with(self.text(from))
     }
 
     /// Whether the words of the name that the host does not say are such as follow a site's name.
@@ -194,6 +244,10 @@ impl Tail<'_> {
         }
         name[covered..].iter().all(|w| {
             w.is_empty()
+                || matches!(
+                    *w,
+                    "breaking" | "home" | "homepage" | "latest" | "official" | "page" | "site" | "top" | "website"
+                )
                 || lexicon::is_press_noun(w)
                 || lexicon::is_institution(w)
                 || lexicon::is_section(w)
@@ -249,7 +303,8 @@ impl Tail<'_> {
             let word = self.words[from].of(self.head.text);
             let sections = self.folded[from + 1..].iter().all(|w| lexicon::is_section(w));
             let unknown = self.head.body.len() >= 300 && !has_phrase(self.head.body, word);
-            if is_domain(word) && sections && (unknown || self.may_end(from) && !self.is_about(word)) {
+            let site = self.head.host.is_some_and(|h| Host::new(h).fit(&[&self.folded[from]]).is_some());
+            if is_domain(word) && sections && (unknown && site || self.may_end(from) && !self.is_about(word)) {
                 return Some((from, format!("ends with a domain name: {word}")));
             }
         }
@@ -278,21 +333,26 @@ impl Tail<'_> {
         // What tells a name from the headline is its capitals, which a title set in capitals does not show.
         let small =
             |i: usize| self.words[i].of(self.head.text).starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
-        for from in self.starts().filter(|from| n - from <= 4) {
+        for from in self.starts().filter(|from| n - from <= 6) {
             let span = self.span(from);
             let text = self.text(from);
             let before = self.words[from - 1].of(self.head.text);
             let headline = Span::new(self.head.line.start, self.words[from - 1].end);
             let folded = &self.folded[from..];
-            let press = folded.iter().any(|w| lexicon::is_press_noun(w));
-            let stopped = before.ends_with(['?', '!', '”', '“', '»', '"']) && self.words.len() <= 25;
+            let press = folded.len() <= 4 && folded.iter().any(|w| lexicon::is_press_noun(w));
+            let organised = folded.len() >= 3 && folded.iter().any(|w| lexicon::is_institution(w));
+            let stopped = (stops(before) || before.ends_with(['”', '“', '»', '"'])) && self.words.len() <= 25;
             let first = self.words[from].of(self.head.text);
             let article = n - from >= 2
                 && (first == "The"
                     || press && first.starts_with(char::is_uppercase) && lexicon::is_article(&folded[0]));
-            let acronym = n - from == 1 && is_acronym(text);
+            // "… spreading STD": a text that says it in any form is about it.
+            let acronym = n - from == 1 && is_acronym(text) && !self.head.body.contains(text);
             // The text is asked last: it is long, and few headlines come this far.
-            if !(press || stopped || article || acronym) || !is_name(self.head.text, span) || !self.may_end(from) {
+            if !(press || stopped && folded.len() <= 4 || article && folded.len() <= 4 || acronym || organised)
+                || !is_name(self.head.text, span)
+                || !self.may_end(from)
+            {
                 continue;
             }
             let sentence = is_sentence_case(self.head.text, headline);
@@ -300,6 +360,10 @@ impl Tail<'_> {
             let told = text.starts_with("The ") && has_phrase(self.head.body, &format!("told {text}"));
             if has_phrase(self.head.body, text) && !told {
                 continue;
+            }
+            // "… a good, effective tutor Schmid College of Science": what organisations are called, behind a sentence.
+            if organised && sentence && small(from - 1) && words_of(text).any(|w| !has_word(self.head.body, w)) {
+                return Some((from, format!("ends with what an organisation is called: {text}")));
             }
             let unknown = !self.words[from..].iter().zip(folded).any(|(w, f)| {
                 !lexicon::is_article(f) && !lexicon::is_joiner(f) && has_word(self.head.body, w.of(self.head.text))
@@ -322,6 +386,28 @@ impl Tail<'_> {
         }
         None
     }
+}
+
+/// Whether a sentence ends with this word: `Money?`, `be.` but not `U.S.` or `Inc.`
+fn stops(word: &str) -> bool {
+    word.ends_with(['?', '!'])
+        || word.strip_suffix('.').is_some_and(|w| {
+            w.chars().count() >= 2 && w.chars().all(|c| c.is_lowercase() || matches!(c, '\'' | '’' | '-'))
+        })
+}
+
+/// The capitalised words of a name.
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split_whitespace().filter(|w| w.starts_with(char::is_uppercase))
+}
+
+/// A verb whose preposition may end a headline: `heard of`, `know about`, `looking for`.
+fn is_verb_of(word: &str) -> bool {
+    const VERBS: &[&str] = &[
+        "afraid", "aware", "care", "dreamed", "forget", "forgot", "hear", "heard", "know", "learn", "looking", "made",
+        "proud", "read", "talk", "talked", "talking", "think", "thought", "tired", "waiting", "wonder", "worry",
+    ];
+    VERBS.binary_search(&word).is_ok()
 }
 
 /// A word that newspapers are called and that is hardly anything else.

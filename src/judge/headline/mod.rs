@@ -4,17 +4,21 @@
 //! evidence. Knows nothing of chrome or typography.
 
 mod byline;
+mod crumb;
 mod fold;
 mod glue;
 mod head;
 mod host;
 mod kicker;
 mod lexicon;
+mod links;
 mod lost;
 mod name;
 mod prefix;
+mod publishers;
 mod suffix;
 mod teaser;
+mod twice;
 
 use std::borrow::Cow;
 
@@ -38,8 +42,13 @@ pub(crate) struct Headline {
     genre: Option<RuleIndex>,
     glue_teaser: Option<RuleIndex>,
     glue_byline: Option<RuleIndex>,
+    glue_section: Option<RuleIndex>,
+    glue_caption: Option<RuleIndex>,
+    name_links: Option<RuleIndex>,
+    breadcrumb: Option<RuleIndex>,
     repeated_title: Option<RuleIndex>,
     cut_copy: Option<RuleIndex>,
+    repeated_summary: Option<RuleIndex>,
     repeated_body: Option<RuleIndex>,
 }
 
@@ -81,13 +90,22 @@ impl Headline {
             genre: code("headline.genre"),
             glue_teaser: code("glue.teaser"),
             glue_byline: code("glue.byline"),
+            glue_section: code("glue.section"),
+            glue_caption: code("glue.caption"),
+            name_links: code("glue.name-links"),
+            breadcrumb: code("headline.breadcrumb"),
             repeated_title: code("teaser.repeated-title"),
             cut_copy: code("teaser.cut-copy"),
+            repeated_summary: code("teaser.repeated-summary"),
             repeated_body: code("teaser.repeated-body"),
         }
     }
 
     pub(crate) fn judge(&self, view: View<'_>, out: &mut Vec<Verdict>) {
+        // A stretch of a large document has no head.
+        if view.doc.partial {
+            return;
+        }
         for field in Field::ALL {
             if let Some(head) = Head::of(view, field) {
                 self.judge_headline(&head, out);
@@ -98,6 +116,14 @@ impl Headline {
 
     /// What stands in the line of the headline itself.
     fn judge_headline(&self, head: &Head<'_>, out: &mut Vec<Verdict>) {
+        if let (Some(rule), Some(repair)) = (self.breadcrumb, crumb::breadcrumb(head)) {
+            // Who takes the whole line for a breadcrumb would take the headline with it. The next look finds no
+            // breadcrumb, and shields nothing.
+            let rest = Span::new(repair.span.end, head.line.end);
+            out.push(repair.claim(rule, head.field));
+            out.push(Verdict::new(rule, head.field, rest, Action::Keep).because("the headline behind the breadcrumb"));
+            return;
+        }
         let mut claim = |rule: Option<RuleIndex>, repair: Option<Repair>| match (rule, repair) {
             (Some(rule), Some(repair)) => {
                 out.push(repair.claim(rule, head.field));
@@ -113,8 +139,11 @@ impl Headline {
             };
             claim(rule, Some(repair));
         }
+        if claim(self.glue_section, crumb::section(head)) {
+            return;
+        }
         // One repair of the line's end at a time: each changes what the next would see, and the cleaner looks again.
-        if head.field == Field::Text && claim(self.glue_teaser, self.glue_teaser.and_then(|_| glue::find(head))) {
+        if claim(self.glue_teaser, self.glue_teaser.and_then(|_| glue::find(head))) {
             return;
         }
         if claim(self.dangling, suffix::dangling(head)) {
@@ -143,8 +172,12 @@ impl Headline {
         };
         all(self.repeated_title, &mut teaser::repeated_title(view).into_iter());
         all(self.cut_copy, &mut teaser::cut_copy(view).into_iter());
-        all(self.repeated_body, &mut teaser::repeated_body(view).into_iter());
+        all(self.repeated_title, &mut teaser::title_field(view).into_iter());
+        all(self.repeated_summary, &mut twice::summary(view).into_iter());
+        all(self.repeated_body, &mut twice::body(view).into_iter());
         all(self.glue_byline, &mut byline::find(view));
+        all(self.glue_caption, &mut glue::caption(view));
+        all(self.name_links, &mut links::find(view));
     }
 }
 
@@ -220,7 +253,14 @@ mod tests {
         let doc = Document { title: Some("Council wants a bridge - Últimas Noticias"), ..Document::new(&text) };
         let ruling = cleaner().judge(&doc, &mut Scratch::default());
         assert_eq!(ruling.text(Field::Title, doc.title.unwrap()), "Council wants a bridge");
-        assert_eq!(ruling.text(Field::Text, &text), text);
+        // What the field says, the text need not say again.
+        assert_eq!(ruling.text(Field::Text, &text), BODY.trim_start());
+        let glued = Document {
+            title: Some("Council wants a bridgeThe council voted on Monday to build a second bridge."),
+            ..Document::new(BODY.trim_start())
+        };
+        let ruling = cleaner().judge(&glued, &mut Scratch::default());
+        assert_eq!(ruling.text(Field::Title, glued.title.unwrap()), "Council wants a bridge");
     }
 
     #[test]

@@ -19,8 +19,8 @@ pub(super) fn is_name(text: &str, span: Span) -> bool {
             0 => !small || lexicon::is_article(&folded) || mixed(word),
             _ => {
                 !small
-                    || (matches!(folded.as_str(), "blog" | "news" | "online")
-                        || !word.is_ascii() && lexicon::is_press_noun(&folded))
+                    || matches!(folded.as_str(), "blog" | "news" | "online" | "post" | "times" | "powered" | "with")
+                    || !word.is_ascii() && lexicon::is_press_noun(&folded)
                     || lexicon::is_joiner(&folded)
                     || lexicon::is_article(&folded)
                     || mixed(word)

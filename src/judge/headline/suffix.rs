@@ -231,7 +231,7 @@ fn claim(head: &Head<'_>, joints: &[Joint], i: usize) -> Claim {
         let topic = matches!(sign, '|' | '｜') && count <= 4 && text.starts_with(char::is_uppercase);
         return if topic { Claim::Plain } else { Claim::No };
     }
-    let parenthesis = text.contains(['(', '“', '"', '„', '«', '%']);
+    let parenthesis = text.contains(['“', '"', '„', '«', '%']) || text.contains('(') && !has_acronym(text);
     // English sets no space before a colon; templates do.
     let colon =
         sign == ':' && last && count <= 3 && has_phrase(head.body, "the") && !lexicon::opens_statement(&fold(text));
@@ -241,7 +241,7 @@ fn claim(head: &Head<'_>, joints: &[Joint], i: usize) -> Claim {
     if parenthesis || matches!(sign, ':' | '/') || sign == '：' && !is_press_compound(text) {
         return Claim::No;
     }
-    if let Some(note) = section(head, span) {
+    if let Some(note) = section(head, span, sign) {
         return Claim::Strong(Kind::Section, note);
     }
     if (last || joints[i + 1..].iter().all(|j| j.sign == sign))
@@ -257,6 +257,9 @@ fn site(head: &Head<'_>, span: Span, sign: char) -> Option<(Kind, String)> {
     let text = span.of(head.text);
     let folded: Vec<String> = words(head.text, span).map(|w| fold(w.of(head.text))).filter(|w| !w.is_empty()).collect();
     let name: Vec<&str> = folded.iter().map(String::as_str).collect();
+    if let Some(host) = head.host.filter(|h| sign != '/' && Host::new(h).is_led(&name)) {
+        return Some((Kind::Site, format!("ends with the site's name: host {host}")));
+    }
     if name.is_empty() || name.len() > NAME_WORDS {
         return None;
     }
@@ -269,7 +272,7 @@ fn site(head: &Head<'_>, span: Span, sign: char) -> Option<(Kind, String)> {
         }
         let fit = Host::new(host).fit(&name);
         let bound = match fit {
-            Some(Fit::Whole) => NAME_WORDS,
+            Some(Fit::Whole | Fit::Initials) => NAME_WORDS,
             // `pv magazine International` on pv-magazine.com
             Some(Fit::Word)
                 if sign != '/' && name.len() <= 4 && Host::new(host).said(&name[..name.len().min(2)]) >= 8 =>
@@ -292,8 +295,17 @@ fn site(head: &Head<'_>, span: Span, sign: char) -> Option<(Kind, String)> {
     if lexicon::is_publisher(&joined) && sign != '/' {
         return Some((Kind::Site, format!("ends with the name of a publisher: {text}")));
     }
-    if is_domain(text) && (matches!(sign, '|' | '-' | '–' | '—' | '·' | '•') && !has_phrase(head.body, text)) {
+    let apart = matches!(sign, '|' | '-' | '–' | '—' | '·' | '•');
+    if apart && is_domain(text) && !head.opens_with(text) {
         return Some((Kind::Site, format!("ends with a domain name: {text}")));
+    }
+    // "How we built it at Harbour - Harbour": no author says the same name twice in a row.
+    let left = Span::new(head.line.start, span.start).of(head.text);
+    if apart && name.len() <= 3 && is_name(head.text, span) && text.len() >= 4 && has_phrase(left, text) {
+        return Some((Kind::Site, format!("ends with a name that the headline says already: {text}")));
+    }
+    if apart && text.ends_with(['®', '™']) && is_name(head.text, span) {
+        return Some((Kind::Site, format!("ends with a trade mark: {text}")));
     }
     let witness = || text.starts_with("The ") && has_phrase(head.body, &format!("told {text}"));
     if !statement && is_name(head.text, span) && (is_signed(head.body, text) || witness()) {
@@ -310,7 +322,7 @@ fn site(head: &Head<'_>, span: Span, sign: char) -> Option<(Kind, String)> {
 }
 
 /// Evidence that a piece names a section or a publication in general words.
-fn section(head: &Head<'_>, span: Span) -> Option<String> {
+fn section(head: &Head<'_>, span: Span, sign: char) -> Option<String> {
     let text = span.of(head.text);
     let folded: Vec<String> = words(head.text, span).map(|w| fold(w.of(head.text))).filter(|w| !w.is_empty()).collect();
     let (first, last) = (folded.first()?, folded.last()?);
@@ -319,6 +331,18 @@ fn section(head: &Head<'_>, span: Span) -> Option<String> {
     }
     if lexicon::opens_statement(first) && first != "the" {
         return None;
+    }
+    // "- Running Shoe Reviews" behind "The 12 Best Running Shoes": what the headline is about, and what the site has of it.
+    if let Some((shelf, topic)) = folded.split_last()
+        && (1..=3).contains(&topic.len())
+        && lexicon::is_shelf(shelf)
+    {
+        let left: Vec<String> =
+            words(head.text, Span::new(head.line.start, span.start)).map(|w| fold(w.of(head.text))).collect();
+        let said = |t: &String| left.iter().any(|w| w == t || w.strip_suffix('s') == Some(t));
+        if topic.iter().all(said) {
+            return Some(format!("ends with a section, the topic of the headline and `{shelf}`: {text}"));
+        }
     }
     let press = |w: &String| lexicon::is_press_noun(w) || is_press_compound(w);
     let own = is_press_compound(last) || last == "blog";
@@ -332,13 +356,14 @@ fn section(head: &Head<'_>, span: Span) -> Option<String> {
     let titled = folded.iter().any(|w| lexicon::is_title_word(w));
     let named =
         text.starts_with("The ") && !titled && (2..=3).contains(&folded.len()) && head.body.len() >= TELLING_BYTES;
-    if named && !has_phrase(head.body, text) {
+    if named && !head.opens_with(text) {
         return Some(format!("ends with a name and its article: {text}"));
     }
+    let pipe = matches!(sign, '|' | '｜');
     if (2..=NAME_WORDS).contains(&folded.len())
         && folded.iter().any(|w| lexicon::is_institution(w))
         && !text.contains(',')
-        && !has_phrase(head.body, text)
+        && (pipe && folded.len() >= 4 || !has_phrase(head.body, text))
     {
         return Some(format!("ends with what an organisation is called: {text}"));
     }
@@ -359,19 +384,20 @@ fn shape(head: &Head<'_>, span: Span, sign: char) -> Option<String> {
     if pipe && list.len() <= 5 && text.matches(',').count() <= 1 {
         return Some(format!("ends with a name behind a separator: {text}"));
     }
-    // "A Tale of Two Bridges - Part Two", "The Old Bridge - A History"
-    let titled =
-        list.iter().any(|w| lexicon::is_title_word(&fold(w.of(head.text)))) || matches!(first.as_str(), "a" | "an");
-    if titled {
+    // "A Tale of Two Bridges - Part Two", "The Old Bridge - A History", "Ten Apps Compared - Personally Tested"
+    let titled = list.iter().any(|w| {
+        let word = fold(w.of(head.text));
+        lexicon::is_title_word(&word) || is_participle(&word)
+    }) || matches!(first.as_str(), "a" | "an");
+    if titled || text.contains(',') {
         return None;
     }
-    let (most, telling) = if matches!(sign, '-' | '–' | '—') { (4, TELLING_BYTES) } else { (0, 0) };
-    let quiet = head.body.len() >= telling && !is_echoed(head, span) && !text.contains(',');
+    if !matches!(sign, '-' | '–' | '—') || list.len() > 4 || head.body.len() < TELLING_BYTES {
+        return None;
+    }
     // "Regular activity can boost mood - Harvard Health": a headline set like a sentence does not end in a title.
     let before = Span::new(head.line.start, span.start);
     let title = (2..=3).contains(&list.len())
-        && most > 0
-        && head.body.len() >= telling
         && weight(head.text, before) >= 6
         && is_mostly_small(head.text, before)
         && list.iter().all(|w| w.of(head.text).starts_with(char::is_uppercase))
@@ -379,10 +405,37 @@ fn shape(head: &Head<'_>, span: Span, sign: char) -> Option<String> {
     if title {
         return Some(format!("ends with a name behind a headline set like a sentence: {text}"));
     }
-    if list.len() <= most && quiet && weight(head.text, head.line) >= list.len() + 4 && !caseless {
+    if weight(head.text, head.line) < list.len() + 4 || caseless {
+        return None;
+    }
+    if !is_echoed(head, span) || is_proper(head, &list, text) {
         return Some(format!("ends with a name that the text does not know: {text}"));
     }
     None
+}
+
+/// Whether English text takes a piece for a proper name and does not begin with it: a site's name may well stand in
+/// its articles, but they are not about it, and a name is not made of words that stand there in small letters.
+fn is_proper(head: &Head<'_>, list: &[Span], text: &str) -> bool {
+    has_phrase(head.body, "the")
+        && has_phrase(head.body, "of")
+        && !head.opens_with(text)
+        && list.iter().any(|w| {
+            let word = w.of(head.text).trim_matches(|c: char| !c.is_alphanumeric());
+            let small = word.to_lowercase();
+            word.chars().count() >= 4 && !lexicon::is_joiner(&small) && !has_phrase(head.body, &small)
+        })
+}
+
+/// Forms that end a description and no name: `Reviewed and Ranked`, `Personally Tested`.
+fn is_participle(word: &str) -> bool {
+    word.len() >= 6 && (word.ends_with("ed") || word.ends_with("ally"))
+}
+
+/// `Event Management (EVM) Institute`: all that stands in brackets is capitals.
+fn has_acronym(text: &str) -> bool {
+    let inner = text.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map_or("", |(inner, _)| inner);
+    (2..=6).contains(&inner.len()) && inner.chars().all(|c| c.is_ascii_uppercase())
 }
 
 /// Whether the body speaks of what a piece names.

@@ -78,7 +78,7 @@ pub(super) fn cut_copy(view: View<'_>) -> Option<Repair> {
             continue;
         }
         // The paragraph may stand behind a line of date or author.
-        let next = if lines[i + 1].words <= 8 && !lines[i + 1].sentence { i + 2 } else { i + 1 };
+        let next = if is_credit(lines[i + 1], text) { i + 2 } else { i + 1 };
         for j in [i + 1, next] {
             if let Some(note) = lines.get(j).and_then(|full| is_cut_copy(view, copy, full, i == 1)) {
                 return Some(Repair::drop(copy.trimmed(), note));
@@ -86,6 +86,15 @@ pub(super) fn cut_copy(view: View<'_>) -> Option<Repair> {
         }
     }
     None
+}
+
+/// Whether a line may stand between a description and the paragraph it is taken from: a date, or who wrote it. A
+/// heading (`Abstract`) begins a text of its own.
+fn is_credit(line: &Line, text: &str) -> bool {
+    let said = line.trimmed().of(text);
+    let first = said.split_whitespace().next().map_or(String::new(), super::fold::fold);
+    let by = ["by", "von", "par", "por", "di", "door", "av", "af", "от", "автор", "oleh"].contains(&first.as_str());
+    line.words <= 8 && !line.sentence && (by || said.contains(|c: char| c.is_ascii_digit()))
 }
 
 /// Whether `copy` says the beginning of the text at `full` (which may go on over its line's end) and little more.
@@ -164,21 +173,13 @@ fn is_signature(view: View<'_>, said: &str) -> bool {
     site || lexicon::is_publisher(&name.concat()) || name.len() <= 4 && said[at..].starts_with(char::is_uppercase)
 }
 
-/// The whole body twice in a row: the second goes.
-pub(super) fn repeated_body(view: View<'_>) -> Vec<Repair> {
-    let text = view.doc.text;
-    let count = filled(view.text).count();
-    if count < 6 || count % 2 == 1 {
-        return Vec::new();
-    }
-    let half = count / 2;
-    let line = |l: &Line| l.trimmed().of(text);
-    let (first, second) = (filled(view.text).take(half), filled(view.text).skip(half));
-    // Verse may say a stanza twice; three paragraphs of prose do not come back by themselves.
-    if !first.clone().map(line).eq(second.clone().map(line)) || first.filter(|l| l.prose).count() < 3 {
-        return Vec::new();
-    }
-    second.map(|l| Repair::drop(l.trimmed(), "the whole text stands twice")).collect::<Vec<_>>()
+/// The first line of the text where the record has a title that says the same, and the text goes on behind it.
+pub(super) fn title_field(view: View<'_>) -> Option<Repair> {
+    let title = view.doc.title?;
+    let mut lines = filled(view.text);
+    let first = lines.next()?.trimmed();
+    let goes_on = lines.any(|l| l.prose);
+    (goes_on && same(first.of(view.doc.text), title)).then(|| Repair::drop(first, "the record's title says it already"))
 }
 
 #[cfg(test)]
