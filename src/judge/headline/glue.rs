@@ -66,6 +66,8 @@ pub(super) fn caption(view: View<'_>) -> impl Iterator<Item = Repair> {
         "(Reuters)",
         "(dpa)",
         "(EPA)",
+        "(PTI)",
+        "(Xinhua)",
         "/AP)",
         "/AFP)",
         "/Reuters)",
@@ -73,29 +75,31 @@ pub(super) fn caption(view: View<'_>) -> impl Iterator<Item = Repair> {
         "/EPA)",
         "AP Photo)",
         "Images)",
-        "Getty Images",
-        "Shutterstock",
-        "AP Photo",
-        "/AFP",
-        "/Reuters",
-        "(PTI)",
-        "(Xinhua)",
+        "Shutterstock)",
     ];
     let text = view.doc.text;
-    filled(view.text).take(CAPTION_LINES).filter_map(move |line| {
-        let span = line.trimmed();
-        let said = span.of(text);
-        CREDITS.iter().find_map(|credit| {
-            let end = said.find(credit)? + credit.len();
-            let (caption, rest) = said.split_at(end);
-            let mut letters = rest.chars();
-            let opens = letters.next().is_some_and(char::is_uppercase)
-                && letters.next().is_some_and(|c| c.is_lowercase() || c == ' ');
-            let at = span.start + end;
-            (opens && caption.split_whitespace().count() >= 4 && rest.split_whitespace().count() >= 6)
-                .then(|| Repair::put(Span::new(at, at), "\n", format!("a caption and its credit: {credit}")))
-        })
+    let lines = filled(view.text).take(CAPTION_LINES);
+    let start = lines.clone().next().map_or(0, |l| l.first);
+    let end = lines.clone().last().map_or(0, |l| l.last);
+    // Two searches of the whole head are cheaper than one for each credit in each line.
+    let head = &text.as_bytes()[start..end];
+    let brackets = memchr::memchr_iter(b')', head).map(move |i| start + i + 1);
+    let agency = memchr::memmem::find_iter(head, b"Getty Images").map(move |i| start + i + "Getty Images".len());
+    let mut ends: Vec<usize> = brackets.chain(agency).filter(|at| begins_word(&text[*at..])).collect();
+    ends.sort_unstable();
+    ends.into_iter().filter_map(move |at| {
+        let line = lines.clone().find(|l| l.last > at)?.trimmed();
+        let (caption, rest) = Span::new(line.start, line.end).of(text).split_at(at.checked_sub(line.start)?);
+        let credit = CREDITS.iter().chain(&["Getty Images"]).find(|c| caption.ends_with(**c))?;
+        (caption.split_whitespace().count() >= 4 && rest.split_whitespace().count() >= 6)
+            .then(|| Repair::put(Span::new(at, at), "\n", format!("a caption and its credit: {credit}")))
     })
+}
+
+/// Whether a capital stands here and begins a word.
+fn begins_word(text: &str) -> bool {
+    let mut letters = text.chars();
+    letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(|c| c.is_lowercase() || c == ' ')
 }
 
 /// How a joint shows.
