@@ -34,7 +34,7 @@ pub(super) fn find(head: &Head<'_>) -> Option<Repair> {
         let opens = matches!(before, '”' | '»') && line[..at].trim_end_matches(before).ends_with(char::is_whitespace);
         if !opens
             && tried < MOST_JOINTS
-            && let Some(joint) = joint(before, c, after)
+            && let Some(joint) = joint(before, c, after).or_else(|| closed_quote(&line[..at], c, after[0]))
             && let Some((weight, note)) = weigh(head, line, at, joint)
         {
             tried += 1;
@@ -117,7 +117,8 @@ fn joint(a: char, b: char, [after, second]: [char; 2]) -> Option<Joint> {
     if !(b.is_uppercase() || quote && after.is_uppercase()) {
         return None;
     }
-    if a.is_lowercase() || matches!(a, '?' | '!' | '”' | '»' | ')' | ']' | '%' | '…') {
+    if a.is_lowercase() || matches!(a, '?' | '!' | '？' | '！' | '”' | '»' | '」' | '』' | ')' | ']' | '%' | '…')
+    {
         return Some(Joint::Open);
     }
     if (a.is_uppercase() || a.is_ascii_digit()) && after.is_uppercase() {
@@ -140,6 +141,18 @@ fn joint(a: char, b: char, [after, second]: [char; 2]) -> Option<Joint> {
     let open = a.is_uppercase() && after.is_lowercase() && (second.is_lowercase() || short)
         || a.is_ascii_digit() && (after.is_lowercase() || quote || matches!(after, ' ' | '\'' | '’'));
     open.then_some(Joint::Open)
+}
+
+/// A single quote that was opened ends a headline; one that was not is an apostrophe: `O’Brien`.
+fn closed_quote(left: &str, b: char, after: char) -> Option<Joint> {
+    let word = left.strip_suffix(['’', '\''])?;
+    if !b.is_uppercase() || !(after.is_lowercase() || after == ' ') || !word.ends_with(char::is_alphanumeric) {
+        return None;
+    }
+    let open = word.rfind('‘').or_else(|| word.rfind(" '"))?;
+    let inner = word[open..].trim_start().trim_start_matches(['‘', '\'']);
+    let long = word.len() - word.rfind(char::is_whitespace).unwrap_or(0) > 4;
+    (long && !inner.contains("' ") && !inner.contains("’ ")).then_some(Joint::Open)
 }
 
 /// How much speaks for a joint before byte `at` of the line, and what.
@@ -290,6 +303,9 @@ fn weigh(head: &Head<'_>, line: &str, at: usize, joint: Joint) -> Option<(i32, &
     if begins_with_byline(right) {
         weight += 40;
     }
+    if begins_with_dateline(right) {
+        weight += 50;
+    }
     // Sentence-like: small words, a final stop, some length.
     let mut small = 0;
     for word in words(right, Span::new(0, right.len())).skip(1) {
@@ -311,6 +327,14 @@ fn weigh(head: &Head<'_>, line: &str, at: usize, joint: Joint) -> Option<(i32, &
         weight -= 15;
     }
     Some((weight, "both halves are words, and the second begins a sentence"))
+}
+
+/// Whether a report begins: a town in capitals, and within a few words the dash behind it.
+fn begins_with_dateline(text: &str) -> bool {
+    let Some(end) = [" — ", " – ", " - ", "— "].iter().filter_map(|d| text.find(d)).min() else { return false };
+    let town: String = text[..end].chars().take_while(|c| !matches!(c, ',' | '(')).collect();
+    let plain = !town.contains(|c: char| c.is_lowercase() || c.is_ascii_digit());
+    end <= 60 && plain && town.trim().chars().count() >= 4 && text[end..].split_whitespace().count() >= 8
 }
 
 /// Whether a text begins with two capitalised words and what people of the press are, or with `By` and two of them.
