@@ -34,7 +34,7 @@ pub(super) fn find(head: &Head<'_>) -> Option<Repair> {
         let opens = matches!(before, '”' | '»') && line[..at].trim_end_matches(before).ends_with(char::is_whitespace);
         if !opens
             && tried < MOST_JOINTS
-            && let Some(joint) = joint(before, c, after)
+            && let Some(joint) = joint(before, c, after).or_else(|| closed_quote(&line[..at], c, after[0]))
             && let Some((weight, note)) = weigh(head, line, at, joint)
         {
             tried += 1;
@@ -66,6 +66,8 @@ pub(super) fn caption(view: View<'_>) -> impl Iterator<Item = Repair> {
         "(Reuters)",
         "(dpa)",
         "(EPA)",
+        "(PTI)",
+        "(Xinhua)",
         "/AP)",
         "/AFP)",
         "/Reuters)",
@@ -73,29 +75,31 @@ pub(super) fn caption(view: View<'_>) -> impl Iterator<Item = Repair> {
         "/EPA)",
         "AP Photo)",
         "Images)",
-        "Getty Images",
-        "Shutterstock",
-        "AP Photo",
-        "/AFP",
-        "/Reuters",
-        "(PTI)",
-        "(Xinhua)",
+        "Shutterstock)",
     ];
     let text = view.doc.text;
-    filled(view.text).take(CAPTION_LINES).filter_map(move |line| {
-        let span = line.trimmed();
-        let said = span.of(text);
-        CREDITS.iter().find_map(|credit| {
-            let end = said.find(credit)? + credit.len();
-            let (caption, rest) = said.split_at(end);
-            let mut letters = rest.chars();
-            let opens = letters.next().is_some_and(char::is_uppercase)
-                && letters.next().is_some_and(|c| c.is_lowercase() || c == ' ');
-            let at = span.start + end;
-            (opens && caption.split_whitespace().count() >= 4 && rest.split_whitespace().count() >= 6)
-                .then(|| Repair::put(Span::new(at, at), "\n", format!("a caption and its credit: {credit}")))
-        })
+    let lines = filled(view.text).take(CAPTION_LINES);
+    let start = lines.clone().next().map_or(0, |l| l.first);
+    let end = lines.clone().last().map_or(0, |l| l.last);
+    // Two searches of the whole head are cheaper than one for each credit in each line.
+    let head = &text.as_bytes()[start..end];
+    let brackets = memchr::memchr_iter(b')', head).map(move |i| start + i + 1);
+    let agency = memchr::memmem::find_iter(head, b"Getty Images").map(move |i| start + i + "Getty Images".len());
+    let mut ends: Vec<usize> = brackets.chain(agency).filter(|at| begins_word(&text[*at..])).collect();
+    ends.sort_unstable();
+    ends.into_iter().filter_map(move |at| {
+        let line = lines.clone().find(|l| l.last > at)?.trimmed();
+        let (caption, rest) = Span::new(line.start, line.end).of(text).split_at(at.checked_sub(line.start)?);
+        let credit = CREDITS.iter().chain(&["Getty Images"]).find(|c| caption.ends_with(**c))?;
+        (caption.split_whitespace().count() >= 4 && rest.split_whitespace().count() >= 6)
+            .then(|| Repair::put(Span::new(at, at), "\n", format!("a caption and its credit: {credit}")))
     })
+}
+
+/// Whether a capital stands here and begins a word.
+fn begins_word(text: &str) -> bool {
+    let mut letters = text.chars();
+    letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(|c| c.is_lowercase() || c == ' ')
 }
 
 /// How a joint shows.
@@ -113,7 +117,8 @@ fn joint(a: char, b: char, [after, second]: [char; 2]) -> Option<Joint> {
     if !(b.is_uppercase() || quote && after.is_uppercase()) {
         return None;
     }
-    if a.is_lowercase() || matches!(a, '?' | '!' | '”' | '»' | ')' | ']' | '%' | '…') {
+    if a.is_lowercase() || matches!(a, '?' | '!' | '？' | '！' | '”' | '»' | '」' | '』' | ')' | ']' | '%' | '…')
+    {
         return Some(Joint::Open);
     }
     if (a.is_uppercase() || a.is_ascii_digit()) && after.is_uppercase() {
@@ -136,6 +141,18 @@ fn joint(a: char, b: char, [after, second]: [char; 2]) -> Option<Joint> {
     let open = a.is_uppercase() && after.is_lowercase() && (second.is_lowercase() || short)
         || a.is_ascii_digit() && (after.is_lowercase() || quote || matches!(after, ' ' | '\'' | '’'));
     open.then_some(Joint::Open)
+}
+
+/// A single quote that was opened ends a headline; one that was not is an apostrophe: `O’Brien`.
+fn closed_quote(left: &str, b: char, after: char) -> Option<Joint> {
+    let word = left.strip_suffix(['’', '\''])?;
+    if !b.is_uppercase() || !(after.is_lowercase() || after == ' ') || !word.ends_with(char::is_alphanumeric) {
+        return None;
+    }
+    let open = word.rfind('‘').or_else(|| word.rfind(" '"))?;
+    let inner = word[open..].trim_start().trim_start_matches(['‘', '\'']);
+    let long = word.len() - word.rfind(char::is_whitespace).unwrap_or(0) > 4;
+    (long && !inner.contains("' ") && !inner.contains("’ ")).then_some(Joint::Open)
 }
 
 /// How much speaks for a joint before byte `at` of the line, and what.
@@ -286,6 +303,9 @@ fn weigh(head: &Head<'_>, line: &str, at: usize, joint: Joint) -> Option<(i32, &
     if begins_with_byline(right) {
         weight += 40;
     }
+    if begins_with_dateline(right) {
+        weight += 50;
+    }
     // Sentence-like: small words, a final stop, some length.
     let mut small = 0;
     for word in words(right, Span::new(0, right.len())).skip(1) {
@@ -307,6 +327,14 @@ fn weigh(head: &Head<'_>, line: &str, at: usize, joint: Joint) -> Option<(i32, &
         weight -= 15;
     }
     Some((weight, "both halves are words, and the second begins a sentence"))
+}
+
+/// Whether a report begins: a town in capitals, and within a few words the dash behind it.
+fn begins_with_dateline(text: &str) -> bool {
+    let Some(end) = [" — ", " – ", " - ", "— "].iter().filter_map(|d| text.find(d)).min() else { return false };
+    let town: String = text[..end].chars().take_while(|c| !matches!(c, ',' | '(')).collect();
+    let plain = !town.contains(|c: char| c.is_lowercase() || c.is_ascii_digit());
+    end <= 60 && plain && town.trim().chars().count() >= 4 && text[end..].split_whitespace().count() >= 8
 }
 
 /// Whether a text begins with two capitalised words and what people of the press are, or with `By` and two of them.

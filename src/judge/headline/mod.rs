@@ -270,6 +270,9 @@ mod tests {
             ("Council wants a second bridgeThe old one had carried more carts than anybody had expected.", true),
             ("The best bridges to cross in 2025Learn how the council chose its stone and what it paid for it.", true),
             ("Why the council wants a bridge?The old one had carried more carts than anybody had expected.", true),
+            ("Mayor calls the second bridge a ‘Gift to the River’Every cart in the town had waited for it.", true),
+            ("Council wants a second bridgeHARBOUR TOWN — The old one had carried more carts than expected.", true),
+            ("The mayor and O’Brien call it a ‘gift’ of D’Angelo to the town, and the town is glad of it.", false),
             ("How to move a WordPress site from one host to another before the winter comes.", false),
             ("What the iPhone and YouTube have done to the bridge that the council wants to build.", false),
             ("How CoffeeKev built a bridge of coffee beans and what the council thinks of it.", false),
@@ -289,6 +292,8 @@ mod tests {
             "【速報】İstanbul’da köprü—“Neden?”Şimdi açıldı | NTV Haber\n\nBy\u{301}John SmithUpdated 3 hours ago\n…\n[…]",
             "( text\u{a0})\u{2003}“K b c d e f\u{a0}\u{3000}aB\u{a0}Cd –\u{a0}Ef | (((“”Abc def ghi jkl mno pqr\n\u{a0}\n",
             "| – | ：_网_-- 大河网 » ›\nT – T – T – T\nT\u{200d}🏴 The\u{0}\n& &rsquo &\n",
+            "‘Ab‘c defgh’Ijk ' ’X ‘‘abcd’E '“abcd'Ef ‘é’É — ÉÉÉÉ, É — Images)Éa(AP)Ab c d e f g\nHome › É › » › É / |É\n",
+            "Ana MoráAna MoráThe É É MORE MORE\nPoliticsÉa É\n• a b c d\n• a b c d\nStand By: ÉVon É\n",
             "Ünï The The The Blog's blog by by The Reuters (Reuters) Inc. 2025RFK É.ÉÉé 's ’s\n©\n©The\n",
         ];
         for sample in samples {
