@@ -515,8 +515,8 @@ mod tests {
 
     /// The search without its filter: a walk at every token.
     fn slow(m: &Matcher, text: &str, line: &Line, spoken: Languages, hits: &mut Vec<Hit>) {
-        // Without the filter far more is walked than the budget of a line allows.
-        let (mut scratch, mut budget, base) = (Scratch::default(), u32::MAX, hits.len());
+        let (mut scratch, mut budget, base) = (Scratch::default(), BUDGET, hits.len());
+        m.prepare(spoken, &mut scratch);
         if line.last - line.first <= MAX_LABEL {
             m.search_start(text, line, &mut scratch, &mut budget, base, hits);
         }
