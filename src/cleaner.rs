@@ -13,6 +13,7 @@ use crate::rule::{Level, Match, Rule};
 use crate::ruleset::Ruleset;
 use crate::ruling::{self, Edit, Ruling};
 use crate::span::Field;
+use crate::style::Style;
 use crate::verdict::{Action, RuleIndex, Verdict};
 
 /// How often a document may be looked at again before it counts as restless. Each look is at what the one before
@@ -59,6 +60,20 @@ impl CleanerBuilder {
     /// Switch these families or rule ids on, also those that are off by default.
     pub fn enable<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
         self.enable.extend(names.into_iter().map(Into::into));
+        self
+    }
+
+    /// How text is to be written where that is taste and not damage; as it is, unless said otherwise.
+    ///
+    /// ```
+    /// use dechaff::{Cleaner, Quotes, Style};
+    /// let style = Style { quotes: Quotes::Straight, ellipsis: true, ..Style::default() };
+    /// let cleaner = Cleaner::builder().style(style).build()?;
+    /// assert_eq!(cleaner.clean("“So...” he said, and it was late."), "\"So…\" he said, and it was late.");
+    /// # Ok::<(), dechaff::Error>(())
+    /// ```
+    pub fn style(mut self, style: Style) -> Self {
+        self.enable.extend(style.rules().map(str::to_owned));
         self
     }
 

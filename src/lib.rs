@@ -38,6 +38,7 @@ mod ruleset;
 mod ruling;
 pub mod sink;
 mod span;
+mod style;
 mod token;
 mod verdict;
 
@@ -49,4 +50,5 @@ pub use rule::{Deed, Extent, Level, Match, Pattern, Place, Places, Rule, Strengt
 pub use ruleset::Ruleset;
 pub use ruling::{Edit, Outcome, Ruling};
 pub use span::{Field, Span};
+pub use style::{Quotes, Style};
 pub use verdict::{Action, RuleIndex, Verdict};

@@ -129,6 +129,47 @@ pub(crate) struct Selection {
     /// Add the rules of a file of your own; docs/RULES.md tells how to write them
     #[arg(id = "rule_files", long = "rules", value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) style: Style,
+}
+
+/// What is taste and not damage: one way of writing for a whole corpus. Nothing of it happens unless asked for.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Style")]
+pub(crate) struct Style {
+    /// Write quotes in one way: straight, or curly as the document's language has them
+    #[arg(long, value_name = "HOW", default_value = "keep")]
+    pub(crate) quotes: Quotes,
+    /// Write `--` between words as a dash
+    #[arg(long)]
+    pub(crate) dashes: bool,
+    /// Write `...` and `. . .` as one character
+    #[arg(long)]
+    pub(crate) ellipsis: bool,
+    /// Write every space of Unicode as the plain one
+    #[arg(long, value_name = "HOW", default_value = "keep")]
+    pub(crate) spaces: Spaces,
+    /// Write compatibility forms (², ①, ㎏) as what they stand for
+    #[arg(long)]
+    pub(crate) nfkc: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Quotes {
+    /// As they are
+    Keep,
+    /// " and '
+    Straight,
+    /// “ and ’, „ and « by language
+    Curly,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Spaces {
+    /// As they are
+    Keep,
+    /// Plain ones
+    Ascii,
 }
 
 #[derive(Debug, Args)]

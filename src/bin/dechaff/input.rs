@@ -31,6 +31,17 @@ pub(crate) fn ruleset(files: &[PathBuf]) -> Result<Ruleset, Stop> {
     Ok(rules)
 }
 
+/// The style that the arguments ask for.
+fn style(args: &args::Style) -> dechaff::Style {
+    let quotes = match args.quotes {
+        args::Quotes::Keep => dechaff::Quotes::Keep,
+        args::Quotes::Straight => dechaff::Quotes::Straight,
+        args::Quotes::Curly => dechaff::Quotes::Curly,
+    };
+    let ascii_spaces = args.spaces == args::Spaces::Ascii;
+    dechaff::Style { quotes, dashes: args.dashes, ellipsis: args.ellipsis, ascii_spaces, nfkc: args.nfkc }
+}
+
 /// The cleaner that the arguments ask for.
 pub(crate) fn cleaner(selection: &args::Selection) -> Result<Cleaner, Stop> {
     let level = match selection.level {
@@ -44,6 +55,7 @@ pub(crate) fn cleaner(selection: &args::Selection) -> Result<Cleaner, Stop> {
         .only(&selection.only)
         .disable(&selection.disable)
         .enable(&selection.enable)
+        .style(style(&selection.style))
         .build()?)
 }
 

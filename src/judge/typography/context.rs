@@ -2,6 +2,8 @@
 //! first asked for, so that a document without damage pays for none.
 
 use std::cell::OnceCell;
+use std::collections::HashSet;
+use std::hash::{BuildHasher, Hasher};
 
 use memchr::memmem;
 
@@ -22,6 +24,10 @@ pub(super) struct Context<'a> {
     english: OnceCell<bool>,
     wide_stops: OnceCell<bool>,
     accents: OnceCell<Accents>,
+    escapes: OnceCell<bool>,
+    line_ends: OnceCell<(usize, usize)>,
+    words: OnceCell<HashSet<u64, foldhash::fast::FixedState>>,
+    language: OnceCell<Box<str>>,
     marks: [OnceCell<(usize, usize)>; 6],
     gaps: OnceCell<(usize, usize)>,
 }
@@ -61,9 +67,18 @@ impl<'a> Context<'a> {
             english: OnceCell::new(),
             wide_stops: OnceCell::new(),
             accents: OnceCell::new(),
+            escapes: OnceCell::new(),
+            line_ends: OnceCell::new(),
+            words: OnceCell::new(),
+            language: OnceCell::new(),
             marks: Default::default(),
             gaps: OnceCell::new(),
         }
+    }
+
+    /// The document's text.
+    pub(super) fn text(&self) -> &'a str {
+        self.text
     }
 
     /// The same questions about one line of the document.
@@ -117,6 +132,18 @@ impl<'a> Context<'a> {
                     && bytes.get(at + 3).is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!'))
             });
             escaped || (holds(bytes, "html") && (holds(bytes, "entity") || holds(bytes, "entities")))
+        })
+    }
+
+    /// Whether every backslash of the document begins an escape like `\u2019`.
+    pub(super) fn has_only_unicode_escapes(&self) -> bool {
+        *self.escapes.get_or_init(|| {
+            let bytes = self.text.as_bytes();
+            let escape = |at: usize| {
+                bytes.get(at + 1) == Some(&b'u')
+                    && bytes.get(at + 2..at + 6).is_some_and(|d| d.iter().all(u8::is_ascii_hexdigit))
+            };
+            memchr::memchr_iter(b'\\', bytes).all(escape)
         })
     }
 
@@ -212,6 +239,35 @@ impl<'a> Context<'a> {
         })
     }
 
+    /// How many lines end in CRLF, and how many in LF alone.
+    pub(super) fn line_ends(&self) -> (usize, usize) {
+        *self.line_ends.get_or_init(|| {
+            let pairs = memmem::find_iter(self.text.as_bytes(), b"\r\n").count();
+            (pairs, memchr::memchr_iter(b'\n', self.text.as_bytes()).count() - pairs)
+        })
+    }
+
+    /// Whether the document has `word` as a word, the case of its letters aside; a hyphen between two halves counts as a
+    /// letter. Remembers the words of the document, so that asking often stays cheap.
+    pub(super) fn has_word(&self, word: &str) -> bool {
+        let words = self.words.get_or_init(|| {
+            let mut words = HashSet::default();
+            for token in self.text.split(|c: char| !(super::site::is_word(c) || c == '-')) {
+                // What a line's end cuts is no whole word.
+                if !token.ends_with('-') {
+                    words.insert(hash(token.trim_matches('-')));
+                }
+            }
+            words
+        });
+        words.contains(&hash(word))
+    }
+
+    /// The code of the language that the document is in, as far as the packs know; empty where they do not.
+    pub(super) fn language(&self) -> &str {
+        self.language.get_or_init(|| self.tongues.language(self.text).into())
+    }
+
     /// How the document writes letters with accents.
     pub(super) fn accents(&self) -> &Accents {
         self.accents.get_or_init(|| Accents::of(self.text))
@@ -227,6 +283,13 @@ impl<'a> Context<'a> {
             (wide, words)
         })
     }
+}
+
+/// A word as a number, the case of its letters aside.
+fn hash(word: &str) -> u64 {
+    let mut hasher = foldhash::fast::FixedState::default().build_hasher();
+    word.chars().flat_map(char::to_lowercase).for_each(|c| hasher.write_u32(c as u32));
+    hasher.finish()
 }
 
 /// Whether no sentence that ends inside the line is followed by a space, though several might be: then it is the author

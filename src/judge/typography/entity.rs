@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use super::context;
 use super::site::{Claims, Site};
 use crate::verdict::RuleIndex;
 
@@ -17,6 +18,7 @@ pub(super) struct Entities {
     bare: Option<RuleIndex>,
     nested: Option<RuleIndex>,
     spaced: Option<RuleIndex>,
+    escape: Option<RuleIndex>,
     /// Name without `&`, with its semicolon where it has one, to its text.
     /// Source: the list of the HTML standard, <https://html.spec.whatwg.org/entities.json>, by the `entities` crate.
     names: HashMap<&'static str, &'static str, foldhash::fast::FixedState>,
@@ -52,6 +54,7 @@ impl Entities {
             bare: find("entity.bare"),
             nested: find("entity.nested"),
             spaced: find("entity.spaced"),
+            escape: find("entity.escape"),
             names: entities::ENTITIES.iter().map(|e| (&e.entity[1..], e.characters)).collect(),
         }
     }
@@ -96,6 +99,34 @@ impl Entities {
         }
     }
 
+    /// `\u2019` of JSON and JavaScript, where it stands for a character that text has. In a document with other escapes or
+    /// code it is the author's.
+    pub(super) fn escapes(&self, site: &Site<'_>, claims: &mut Claims<'_>) {
+        if self.escape.is_none() || !site.context.has_only_unicode_escapes() {
+            return;
+        }
+        let line = site.content();
+        if context::is_code(&line.replace("\\u", "")) {
+            return;
+        }
+        let unit = |at: usize| {
+            let digits = line.get(at..at + 6)?.strip_prefix("\\u")?;
+            digits.bytes().all(|b| b.is_ascii_hexdigit()).then(|| u16::from_str_radix(digits, 16).ok())?
+        };
+        let mut next = 0;
+        for at in memchr::memchr_iter(b'\\', line.as_bytes()) {
+            let Some(first) = unit(at).filter(|_| at >= next) else { continue };
+            let pair = [first, unit(at + 6).unwrap_or(0)];
+            let taken = if (0xD800..0xDC00).contains(&first) { 2 } else { 1 };
+            let Some(Ok(c)) = char::decode_utf16(pair[..taken].iter().copied()).next() else { continue };
+            next = at + 6 * taken;
+            // Controls and spaces are shown more often than they are meant.
+            if c > '\u{a0}' && !c.is_whitespace() && !self.is_shown(line, at, next) {
+                claims.replace(self.escape, site.line.start + at, site.line.start + next, c.to_string());
+            }
+        }
+    }
+
     /// Whether the reference alone stands between two equal quotes or grave accents: somebody shows it.
     fn is_shown(&self, line: &str, at: usize, end: usize) -> bool {
         matches!(
@@ -132,8 +163,14 @@ impl Entities {
         }
     }
 
-    /// `&NBSP;` and `&Amp;` are no HTML, but no author's either.
+    /// `&NBSP;` and `&Amp;` are no HTML, but no author's either; `&EACUTE;` was set in capitals with its word.
     fn shouted(&self, name: &str) -> Option<&&'static str> {
+        if name.len() > 5 && name[..name.len() - 1].bytes().all(|b| b.is_ascii_uppercase()) {
+            let capital = format!("{}{}", &name[..1], name[1..].to_ascii_lowercase());
+            if let Some(text) = self.names.get(capital.as_str()) {
+                return Some(text);
+            }
+        }
         let small = name.to_ascii_lowercase();
         COMMON.contains(&small.trim_end_matches(';')).then(|| self.names.get(small.as_str()))?
     }

@@ -5,6 +5,7 @@
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
+use super::lookalike;
 use super::site::{Claims, Site};
 use crate::verdict::RuleIndex;
 
@@ -14,6 +15,7 @@ pub(super) struct Letters {
     ligature: Option<RuleIndex>,
     wide: Option<RuleIndex>,
     composed: Option<RuleIndex>,
+    lookalike: Option<RuleIndex>,
 }
 
 impl Letters {
@@ -22,6 +24,7 @@ impl Letters {
             ligature: find("letters.ligature"),
             wide: find("letters.full-width"),
             composed: find("letters.composed"),
+            lookalike: find("letters.lookalike"),
         }
     }
 
@@ -48,6 +51,13 @@ impl Letters {
         }
         if self.composed.is_some() && !is_nfc(line) {
             self.compose(site, claims);
+        }
+    }
+
+    /// Words that mix two scripts.
+    pub(super) fn lookalikes(&self, site: &Site<'_>, claims: &mut Claims<'_>) {
+        if self.lookalike.is_some() {
+            lookalike::judge(self.lookalike, site, claims);
         }
     }
 

@@ -10,15 +10,18 @@ mod accents;
 mod alarm;
 mod codec;
 mod context;
+mod ends;
 mod entity;
 mod invisible;
 mod letters;
 mod likeness;
+mod lookalike;
 mod mojibake;
 mod punctuation;
 mod quotes;
 mod site;
 mod spacing;
+mod style;
 mod tongue;
 
 use super::Level;
@@ -33,7 +36,7 @@ use site::{Claims, Place, Site};
 use tongue::Tongues;
 
 /// The families whose rules this judge asks for.
-pub(crate) const FAMILIES: [&str; 6] = ["entity", "invisible", "letters", "mojibake", "quotes", "spacing"];
+pub(crate) const FAMILIES: [&str; 7] = ["entity", "invisible", "letters", "mojibake", "quotes", "spacing", "style"];
 
 /// The judge of typography.
 #[derive(Debug)]
@@ -47,6 +50,8 @@ pub(crate) struct Typography {
     punctuation: punctuation::Punctuation,
     quotes: quotes::Quotes,
     letters: letters::Letters,
+    ends: ends::Ends,
+    style: style::Style,
 }
 
 impl Typography {
@@ -62,6 +67,8 @@ impl Typography {
             punctuation: punctuation::Punctuation::new(find),
             quotes: quotes::Quotes::new(find),
             letters: letters::Letters::new(find),
+            ends: ends::Ends::new(find),
+            style: style::Style::new(find),
         }
     }
 
@@ -98,6 +105,21 @@ impl Typography {
                 raised = Some((start, next, alarm));
             });
             raised.into_iter().for_each(repair);
+            if self.style.is_on() {
+                self.set_in_style(doc, &whole, &mut claims);
+            }
+        }
+    }
+
+    /// Taste has no alarm: where a style is asked for, every line is looked at.
+    fn set_in_style(&self, doc: &Document<'_>, whole: &Context<'_>, claims: &mut Claims<'_>) {
+        let text = whole.text();
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            let place = Place::new(text, start, start + line.len());
+            let own = doc.partial.then(|| whole.of_line(&text[place.start..place.end]));
+            self.style.judge(&Site::new(text, place, own.as_ref().unwrap_or(whole), doc.partial), claims);
+            start = place.next;
         }
     }
 
@@ -138,6 +160,21 @@ impl Typography {
         }
         if alarms.has(Alarm::LETTER) {
             self.letters.judge(site, claims);
+        }
+        if alarms.has(Alarm::ESCAPE) {
+            self.entity.escapes(site, claims);
+        }
+        if alarms.has(Alarm::BAR) {
+            self.punctuation.bar(site, claims);
+        }
+        if alarms.has(Alarm::LOOKALIKE) {
+            self.letters.lookalikes(site, claims);
+        }
+        if alarms.has(Alarm::BROKEN) && !site.alone {
+            self.ends.broken(site, claims);
+        }
+        if alarms.has(Alarm::END) && !site.alone {
+            self.ends.judge(site, claims);
         }
     }
 }

@@ -18,6 +18,7 @@ pub(super) struct Punctuation {
     after_comma: Option<RuleIndex>,
     brackets: Option<RuleIndex>,
     twice: Option<RuleIndex>,
+    bar: Option<RuleIndex>,
 }
 
 /// What follows a dot in addresses and file names. Chosen by hand from common top-level domains and file endings, not
@@ -67,6 +68,7 @@ impl Punctuation {
             after_comma: find("spacing.after-comma"),
             brackets: find("spacing.inside-brackets"),
             twice: find("spacing.doubled-mark"),
+            bar: find("spacing.stray-bar"),
         }
     }
 
@@ -322,6 +324,30 @@ impl Punctuation {
                 claims.drop(self.twice, if stop { i } else { i + 1 }, second + 1);
             }
             i = second.max(i + 1);
+        }
+    }
+}
+
+impl Punctuation {
+    /// `|` at either end of a paragraph, where a menu or a picture stood beside it.
+    pub(super) fn bar(&self, site: &Site<'_>, claims: &mut Claims<'_>) {
+        let facts = site.facts();
+        let text = &site.text[facts.first..facts.last];
+        let alone = text.matches('|').take(2).count() == 1;
+        // A row of a table has neighbours, and a label is short.
+        if self.bar.is_none()
+            || !alone
+            || facts.words < 9
+            || site.neighbours().any(|n| n.contains('|'))
+            || is_source(site)
+        {
+            return;
+        }
+        let ends = |text: &str| text.trim_end().ends_with(crate::line::is_terminal);
+        if let Some(rest) = text.strip_prefix("| ").filter(|t| ends(t)) {
+            claims.drop(self.bar, facts.first, facts.last - rest.trim_start().len());
+        } else if let Some(rest) = text.strip_suffix(" |").filter(|t| ends(t)) {
+            claims.drop(self.bar, facts.first + rest.trim_end().len(), facts.last);
         }
     }
 }

@@ -21,7 +21,7 @@ pub(super) struct Site<'a> {
     /// What is known of the document (or of this line alone, where the document is partial).
     pub(super) context: &'a Context<'a>,
     /// Whether nothing but the line itself may be asked.
-    alone: bool,
+    pub(super) alone: bool,
     code: OnceCell<bool>,
     facts: OnceCell<Line>,
 }
@@ -139,6 +139,13 @@ impl<'o> Claims<'o> {
         let new = new.into();
         let action = if new.is_empty() { Action::Drop } else { Action::Replace(new) };
         self.out.push(Verdict::new(rule, self.field, Span::new(start, end), action));
+    }
+
+    /// Claims that `start..end` should go, if `so`; the rule may be off.
+    pub(super) fn drop_if(&mut self, so: bool, rule: Option<RuleIndex>, start: usize, end: usize) {
+        if so {
+            self.drop(rule, start, end);
+        }
     }
 
     /// Claims that `start..end` should go; the rule may be off.

@@ -188,7 +188,7 @@ fn gap_ends(line: &str) -> impl Iterator<Item = usize> + '_ {
     })
 }
 
-fn is_unicode_space(c: char) -> bool {
+pub(super) fn is_unicode_space(c: char) -> bool {
     matches!(c, '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
 }
 

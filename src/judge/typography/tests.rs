@@ -2,14 +2,19 @@
 
 use proptest::prelude::*;
 
-use crate::{Cleaner, Document, Field, Scratch};
+use crate::{Cleaner, Document, Field, Quotes, Scratch, Style};
 
 use super::FAMILIES;
+
+/// The families that are no matter of taste.
+fn damage() -> impl Iterator<Item = &'static str> {
+    FAMILIES.into_iter().filter(|f| *f != "style")
+}
 
 /// Compiled once: the properties ask thousands of times.
 fn cleaner() -> &'static Cleaner {
     static CLEANER: std::sync::OnceLock<Cleaner> = std::sync::OnceLock::new();
-    CLEANER.get_or_init(|| Cleaner::builder().only(FAMILIES).build().expect("the families exist"))
+    CLEANER.get_or_init(|| Cleaner::builder().only(damage()).build().expect("the families exist"))
 }
 
 fn check(table: &[(&str, &str)]) {
@@ -90,6 +95,40 @@ fn an_authors_style_stays() {
         "O'Neil said 'no' and \"yes\" and 5' 11\" tall",
         "“A paragraph goes on.\n\n“And so does the quote,” she said.",
     ]);
+}
+
+#[test]
+fn ends_of_lines() {
+    check(&[
+        ("It met.\nIt voted.\r\r\nIt went.\nHome.", "It met.\nIt voted.\nIt went.\nHome."),
+        ("It met.\n\n\n\n\nIt voted.\n", "It met.\n\n\nIt voted.\n"),
+        ("The consti-\n  tution, it said. A constitution.", "The constitution,\n  it said. A constitution."),
+        ("A consti-\ntution\nand a constitution.", "A constitution\nand a constitution."),
+    ]);
+    check_left(&[
+        "It met.\r\nIt voted.\r\n",
+        "It met.\n\n\n\nIt voted.",
+        "A consti-\ntution. Nothing else.",
+        "twenty-\none and twenty-one and twentyone",
+        "pre-\nEurope is preEurope",
+    ]);
+}
+
+#[test]
+fn styles_are_done_once_and_only_when_asked() {
+    let text = "\"It's late...\" -- he said, and the ‘man’ left 10\u{a0}km² of \"road";
+    assert_eq!(cleaner().clean(text), text);
+    let style = |style: Style, expected: &str| {
+        let cleaner = Cleaner::builder().only(["entity"]).style(style).build().expect("the rules exist");
+        assert_eq!(cleaner.clean(text), expected);
+        assert_eq!(cleaner.clean(expected), expected);
+    };
+    let none = Style::default();
+    let quotes = |quotes| Style { quotes, ..none };
+    style(quotes(Quotes::Straight), "\"It's late...\" -- he said, and the 'man' left 10\u{a0}km² of \"road");
+    style(quotes(Quotes::Curly), "“It’s late...” -- he said, and the ‘man’ left 10\u{a0}km² of \"road");
+    let all = Style { dashes: true, ellipsis: true, ascii_spaces: true, nfkc: true, ..none };
+    style(all, "\"It's late…\" — he said, and the ‘man’ left 10 km2 of \"road");
 }
 
 #[test]
@@ -197,6 +236,13 @@ fn damaged() -> impl Strategy<Value = String> {
             "\u{200e}",
             "\u{f0b7}",
             "http://x.org/?a=1&copy=2",
+            "...",
+            "--",
+            "|",
+            "\r",
+            "\\u2019",
+            "Сoвет",
+            "-\n",
             "=",
             "{",
             "}",
@@ -217,6 +263,20 @@ proptest! {
     #[test]
     fn every_text_comes_to_rest(text in damaged()) {
         let cleaner = cleaner();
+        let ruling = cleaner.judge(&Document::new(&text), &mut Scratch::default());
+        prop_assert!(!ruling.is_restless());
+        let once = ruling.text(Field::Text, &text).into_owned();
+        prop_assert_eq!(cleaner.clean(&once), once.as_str());
+    }
+
+    #[test]
+    fn every_style_comes_to_rest(text in damaged(), curly: bool) {
+        static CLEANERS: std::sync::OnceLock<[Cleaner; 2]> = std::sync::OnceLock::new();
+        let cleaners = CLEANERS.get_or_init(|| [Quotes::Straight, Quotes::Curly].map(|quotes| {
+            let style = Style { quotes, dashes: true, ellipsis: true, ascii_spaces: true, nfkc: true };
+            Cleaner::builder().only(damage()).style(style).build().expect("the rules exist")
+        }));
+        let cleaner = &cleaners[usize::from(curly)];
         let ruling = cleaner.judge(&Document::new(&text), &mut Scratch::default());
         prop_assert!(!ruling.is_restless());
         let once = ruling.text(Field::Text, &text).into_owned();

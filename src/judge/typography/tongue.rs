@@ -25,18 +25,21 @@ const SURE: usize = 9;
 /// The commonest words of every language that has a pack.
 #[derive(Debug, Default)]
 pub(super) struct Tongues {
+    /// Of each bit the code of its language.
+    codes: Vec<Box<str>>,
     words: HashMap<Box<str>, u128, foldhash::fast::FixedState>,
 }
 
 impl Tongues {
     pub(super) fn new(rules: &Ruleset) -> Self {
         let mut words = HashMap::<Box<str>, u128, _>::default();
+        let codes = rules.common_words().take(128).map(|(code, _)| code.into()).collect();
         for (i, (_, common)) in rules.common_words().enumerate().take(128) {
             for word in common.split_whitespace() {
                 *words.entry(word.into()).or_default() |= 1 << i;
             }
         }
-        Tongues { words }
+        Tongues { codes, words }
     }
 
     /// Whether the words of `text` abound in the commonest ones of one language, or are too few to tell.
@@ -72,6 +75,20 @@ impl Tongues {
         }
         let speaks = |(&n, &d): (&usize, &usize)| n * 100 >= all * SHARE && d >= DIFFERENT.min(all / 12);
         all < FEW || counts.iter().zip(&different).any(speaks)
+    }
+}
+
+impl Tongues {
+    /// The code of the language whose commonest words `text` has most of; empty if there is none.
+    pub(super) fn language(&self, text: &str) -> &str {
+        let mut counts = vec![0usize; self.codes.len()];
+        for word in text.split(|c| !is_word_char(c)).filter(|w| !w.is_empty()).take(WORDS) {
+            let found = self.words.get(word).or_else(|| self.words.get(word.to_lowercase().as_str()));
+            let set = found.copied().unwrap_or(0);
+            counts.iter_mut().enumerate().for_each(|(i, count)| *count += (set >> i & 1) as usize);
+        }
+        let best = (0..counts.len()).max_by_key(|&i| (counts[i], std::cmp::Reverse(i))).filter(|&i| counts[i] > 1);
+        best.map_or("", |i| &self.codes[i])
     }
 }
 

@@ -103,8 +103,8 @@ impl Alarms {
             b'`' | b'\'' => alarm.set(Alarm::TEX),
             b'-' => alarm.set(Alarm::BROKEN),
             b'\t' => alarm.set(Alarm::SPACE),
-            b'\r' if next == b'\n' => alarm.set(Alarm::END),
-            b'\n' if byte(at + 2) == b'\n' && byte(at + 3) == b'\n' => alarm.set(Alarm::END),
+            b'\r' => alarm.set(Alarm::END),
+            b'\n' if bytes[at..].starts_with(b"\n\n\n\n\n") => alarm.set(Alarm::END),
             b'\n' => {}
             _ => alarm.set(Alarm::INVISIBLE),
         }

@@ -16,7 +16,7 @@ fn healthy_text_raises_nothing() {
         "Совет города решил построить новый мост, сказал он. У неё «так» хорошо.",
         "می‌روم و کتاب‌ها را می‌خوانم",
         "«\u{a0}Bonjour\u{a0}!\u{a0}» dit-il\u{a0}; puis\u{a0}: «\u{a0}Quoi\u{a0}?\u{a0}»",
-        "他说：“好！”然后离开了。「行こう」と彼は言った。ＯＫ，好",
+        "他说：“好！”然后离开了。「行こう」と彼は言った。",
         "„Ja“, sagte er. „Wir kommen.“ Dann ging er.",
         "        deep\n    indent\n\n\nand U.S.A. at 3.14, 1,000",
     ] {
