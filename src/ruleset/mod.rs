@@ -105,13 +105,13 @@ impl Ruleset {
     }
 
     /// Of each language that has a pack its commonest words, separated by white space.
-    pub(crate) fn common_words(&self) -> impl Iterator<Item = (Languages, &str)> {
-        self.words.iter().map(|(lang, w)| (matcher::language(Some(lang), &self.words), w.common.as_str()))
+    pub(crate) fn common_words(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.words.iter().map(|(lang, w)| (lang.as_str(), w.common.as_str()))
     }
 
-    /// The language of a rule.
-    pub(crate) fn language(&self, rule: &Rule) -> Languages {
-        matcher::language(rule.lang.as_deref(), &self.words)
+    /// The language of a code, or of none.
+    pub(crate) fn language(&self, code: Option<&str>) -> Languages {
+        matcher::language(code, &self.words)
     }
 
     /// The index of a `code` rule, if it is on and strong enough for the level.

@@ -32,7 +32,8 @@ impl Tongues {
     pub(super) fn new(rules: &Ruleset) -> Tongues {
         let mut common = CommonWords::default();
         let mut latin = ENGLISH;
-        for (language, words) in rules.common_words() {
+        for (code, words) in rules.common_words() {
+            let language = rules.language(Some(code));
             if words.chars().find(|c| c.is_alphabetic()).is_some_and(is_latin) {
                 latin |= language;
             }
@@ -40,7 +41,7 @@ impl Tongues {
                 *common.entry(hash_word(word)).or_default() |= language;
             }
         }
-        Tongues { common, of: rules.rules().iter().map(|r| rules.language(r)).collect(), latin }
+        Tongues { common, of: rules.rules().iter().map(|r| rules.language(r.lang.as_deref())).collect(), latin }
     }
 
     /// The languages that `text` speaks; all of them where it says too little.
