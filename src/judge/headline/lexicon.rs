@@ -167,8 +167,9 @@ const TITLE_WORDS: &[&str] = &[
 
 #[rustfmt::skip]
 const NEWS: &[&str] = &[
-    "actualite", "actualites", "aktualnosci", "berita", "haber", "haberleri", "nachrichten", "news", "nieuws",
-    "noticias", "notizie", "nouvelles", "wiadomosci", "новости", "أخبار", "اخبار", "समाचार", "ニュース", "新聞", "新闻", "뉴스",
+    "actualite", "actualites", "aktualnosci", "berita", "haber", "haberler", "haberleri", "nachrichten", "news",
+    "nieuws", "noticias", "notizie", "nouvelles", "nyheter", "wiadomosci", "новини", "новости", "новость", "أخبار",
+    "اخبار", "خبر", "खबरें", "ख़बर", "समाचार", "ニュース", "新聞", "新闻", "資訊", "资讯", "뉴스",
 ];
 
 #[rustfmt::skip]
@@ -186,22 +187,29 @@ const SHELVES: &[&str] = &[
 #[rustfmt::skip]
 const SECTIONS: &[&str] = &[
     "actualidad", "actualite", "actualites", "advice", "agenda", "aktuell", "aktuelles", "allgemein", "analyse",
-    "article", "articles", "artikel", "arts", "attualita", "ausgabe", "ausland", "automobile", "berita", "biznes",
-    "blog", "blogs", "books", "breaking", "business", "calcio", "ciencia", "cinema", "columnists", "comment",
-    "commentary", "cronaca", "cultura", "culture", "deportes", "deutschland", "district", "dunya", "economia",
-    "economie", "economy", "editorial", "editorials", "education", "ekonomi", "ekonomia", "entertainment",
-    "environment", "espectaculos", "esporte", "esportes", "esteri", "europa", "faq", "features", "feuilleton", "film",
-    "finance", "finanzen", "food", "fussball", "gesellschaft", "gospodarka", "gundem", "haber", "haberler", "health",
-    "home", "infographic", "inland", "internacional", "international", "internationales", "kabar", "kraj", "kultur",
-    "kultura", "landespolitik", "life", "lifestyle", "local", "lokal", "lokales", "monde", "money", "mundo", "music",
-    "nachrichten", "nacional", "national", "news", "nieuws", "noticias", "notizie", "opinie", "opinion", "opinione",
+    "article", "articles", "artikel", "arts", "attualita", "ausgabe", "ausland", "automobile", "berita", "binnenland",
+    "biznes", "blog", "blogs", "books", "breaking", "buitenland", "business", "calcio", "cidades", "ciencia",
+    "cinema", "columnists", "comment", "commentary", "cronaca", "cultura", "culture", "cultuur", "daerah", "deportes",
+    "deutschland", "district", "dunya", "economia", "economie", "economy", "editorial", "editorials", "educacao",
+    "education", "egitim", "ekonomi", "ekonomia", "entertainment", "environment", "espectaculos", "esporte",
+    "esportes", "esteri", "europa", "famosos", "faq", "features", "feuilleton", "film", "finance", "finanzen", "food",
+    "fussball", "gente", "gesellschaft", "gezondheid", "gospodarka", "gundem", "haber", "haberler", "health",
+    "hiburan", "home", "hukum", "infographic", "inland", "internacional", "internasional", "international",
+    "internationales", "kabar", "kesehatan", "kraj", "kultur", "kultura", "landespolitik", "life", "lifestyle",
+    "local", "lokal", "lokales", "magazin", "monde", "money", "mundo", "music", "nachrichten", "nacional", "nasional",
+    "national", "nauka", "news", "nieuws", "noticias", "notizie", "olahraga", "opinie", "opinion", "opinione",
     "opinions", "panorama", "people", "politica", "politics", "politik", "politika", "politique", "polityka", "press",
-    "presse", "ratgeber", "region", "regional", "reise", "resources", "salud", "sante", "science", "sociedad",
-    "societe", "spor", "sport", "sports", "stories", "style", "swiat", "tech", "technik", "technologie", "technology",
-    "tecnologia", "teknologi", "television", "travel", "tv", "uk", "us", "vermischtes", "video", "videos", "weather",
-    "welt", "wiadomosci", "wirtschaft", "wissen", "wissenschaft", "world", "культура", "мир", "новости", "общество",
-    "политика", "россия", "спорт", "экономика", "أخبار", "اخبار", "اقتصاد", "رياضة", "سياسة", "खेल", "मनोरंजन",
-    "राजनीति", "समाचार",
+    "presse", "ratgeber", "region", "regional", "reise", "resources", "saglik", "salud", "salute", "sante", "saude",
+    "science", "sciences", "scienza", "siyaset", "sociedad", "societe", "spettacoli", "spor", "sport", "sports",
+    "stories", "style", "sucesos", "swiat", "tech", "technik", "technologia", "technologie", "technology",
+    "tecnologia", "teknologi", "teknoloji", "television", "travel", "tv", "uk", "us", "vermischtes", "video",
+    "videos", "weather", "welt", "wetenschap", "wiadomosci", "wirtschaft", "wissen", "wissenschaft", "world", "yasam",
+    "zdrowie", "бизнес", "здоровье", "культура", "мир", "мнения", "наука", "новости", "общество", "политика",
+    "происшествия", "россия", "спорт", "статьи", "технологии", "финансы", "экономика", "أخبار", "اخبار", "اقتصاد",
+    "العالم", "تكنولوجيا", "ثقافة", "رأي", "رياضة", "سياسة", "صحة", "عالم", "محليات", "مقالات", "منوعات", "कारोबार",
+    "खेल", "दुनिया", "देश", "मनोरंजन", "राजनीति", "विदेश", "व्यापार", "शिक्षा", "समाचार", "स्वास्थ्य", "エンタメ", "コラム",
+    "スポーツ", "ライフ", "体育", "健康", "军事", "国内", "国际", "国際", "國際", "娛樂", "娱乐", "政治", "教育", "文化", "社会", "社會", "科学", "科技",
+    "経済", "经济", "財經", "财经", "體育", "경제", "국제", "문화", "사설", "사회", "세계", "스포츠", "연예", "오피니언", "정치",
 ];
 
 #[rustfmt::skip]

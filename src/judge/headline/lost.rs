@@ -196,8 +196,9 @@ impl Tail<'_> {
 
     /// The position with the section that stands before the site's name.
     fn with_section(&self, mut from: usize) -> usize {
-        // Behind a headline set like a sentence the capitals show where the section begins: "… estate Family".
-        for n in (1..=3).rev() {
+        // Behind a headline set like an English sentence the capitals show where the section begins: "… estate Family".
+        let most = if has_phrase(self.head.body, "the") { 3 } else { 0 };
+        for n in (1..=most).rev() {
             let Some(at) = from.checked_sub(n).filter(|at| *at > LEAST_WORDS) else { continue };
             let span = Span::new(self.words[at].start, self.words[from - 1].end);
             let headline = Span::new(self.head.line.start, self.words[at - 1].end);
@@ -206,7 +207,7 @@ impl Tail<'_> {
             if capitals
                 && last.ends_with(char::is_lowercase)
                 && last.starts_with(char::is_lowercase)
-                && is_mostly_small(self.head.text, headline)
+                && is_sentence_case(self.head.text, headline)
                 && self.may_end(at)
                 && !self.folded[at..from].iter().any(|w| lexicon::opens_statement(w))
                 && !self.head.opens_with(span.of(self.head.text))
@@ -304,7 +305,25 @@ impl Tail<'_> {
             let sections = self.folded[from + 1..].iter().all(|w| lexicon::is_section(w));
             let unknown = self.head.body.len() >= 300 && !has_phrase(self.head.body, word);
             let site = self.head.host.is_some_and(|h| Host::new(h).fit(&[&self.folded[from]]).is_some());
-            if is_domain(word) && sections && (unknown && site || self.may_end(from) && !self.is_about(word)) {
+            // "what's clicking on FoxBusiness.com"
+            let held = matches!(
+                self.folded[from - 1].as_str(),
+                "at" | "auf"
+                    | "bei"
+                    | "by"
+                    | "con"
+                    | "en"
+                    | "from"
+                    | "in"
+                    | "of"
+                    | "on"
+                    | "sur"
+                    | "to"
+                    | "von"
+                    | "with"
+            );
+            if is_domain(word) && sections && (unknown && (site || !held) || self.may_end(from) && !self.is_about(word))
+            {
                 return Some((from, format!("ends with a domain name: {word}")));
             }
         }
