@@ -128,7 +128,7 @@ impl Alarms {
 
     /// A suspicious byte beyond ASCII: its character, the ones around it, and whether they are what broken encodings make.
     fn beyond_ascii(&self, text: &str, at: usize) -> (usize, Alarm) {
-        let at = text.floor_char_boundary(at);
+        let at = (0..=at).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
         let Some(c) = text[at..].chars().next() else { return (at, Alarm::NONE) };
         let (end, fact) = (at + c.len_utf8(), self.fact(c));
         let before = text[..at].chars().next_back();
