@@ -169,7 +169,9 @@ impl Headline {
             // What a page says twice in a row at its head is its title, whatever else it looks like: that it recurs
             // supports no claim on it. The next look finds it once, and shields nothing.
             let mut lines = head::filled(view.text).map(|l| l.trimmed());
-            let title = lines.next().filter(|_| lines.next() == Some(repair.span));
+            let words = |span: &Span| span.of(view.doc.text).split_whitespace().count();
+            // A short line twice may as well be two entries of a menu.
+            let title = lines.next().filter(|span| words(span) >= 3 && lines.next() == Some(repair.span));
             let keep = title.map(|span| Verdict::new(rule, Field::Text, span, Action::Keep).because("the title"));
             out.push(repair.claim(rule, Field::Text));
             out.extend(keep);
