@@ -165,12 +165,22 @@ impl Headline {
 
     /// What stands in the lines below it.
     fn judge_lines(&self, view: View<'_>, out: &mut Vec<Verdict>) {
+        if let (Some(rule), Some(repair)) = (self.repeated_title, teaser::repeated_title(view)) {
+            // What a page says twice in a row at its head is its title, whatever else it looks like: that it recurs
+            // supports no claim on it. The next look finds it once, and shields nothing.
+            let mut lines = head::filled(view.text).map(|l| l.trimmed());
+            let words = |span: &Span| span.of(view.doc.text).split_whitespace().count();
+            // A short line twice may as well be two entries of a menu.
+            let title = lines.next().filter(|span| words(span) >= 3 && lines.next() == Some(repair.span));
+            let keep = title.map(|span| Verdict::new(rule, Field::Text, span, Action::Keep).because("the title"));
+            out.push(repair.claim(rule, Field::Text));
+            out.extend(keep);
+        }
         let mut all = |rule: Option<RuleIndex>, repairs: &mut dyn Iterator<Item = Repair>| {
             if let Some(rule) = rule {
                 out.extend(repairs.map(|r| r.claim(rule, Field::Text)));
             }
         };
-        all(self.repeated_title, &mut teaser::repeated_title(view).into_iter());
         all(self.cut_copy, &mut teaser::cut_copy(view).into_iter());
         all(self.repeated_title, &mut teaser::title_field(view).into_iter());
         all(self.repeated_summary, &mut twice::summary(view).into_iter());

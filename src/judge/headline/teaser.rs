@@ -93,7 +93,31 @@ pub(super) fn cut_copy(view: View<'_>) -> Option<Repair> {
 fn is_credit(line: &Line, text: &str) -> bool {
     let said = line.trimmed().of(text);
     let first = said.split_whitespace().next().map_or(String::new(), super::fold::fold);
-    let by = ["by", "von", "par", "por", "di", "door", "av", "af", "от", "автор", "oleh"].contains(&first.as_str());
+    const LABELS: &[&str] = &[
+        "af",
+        "auteur",
+        "author",
+        "authors",
+        "autor",
+        "av",
+        "by",
+        "di",
+        "door",
+        "from",
+        "oleh",
+        "par",
+        "por",
+        "posted",
+        "published",
+        "text",
+        "updated",
+        "von",
+        "words",
+        "written",
+        "автор",
+        "от",
+    ];
+    let by = LABELS.contains(&first.as_str());
     line.words <= 8 && !line.sentence && (by || said.contains(|c: char| c.is_ascii_digit()))
 }
 
