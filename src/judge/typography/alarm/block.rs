@@ -87,7 +87,9 @@ fn of_ascii(p: u8, b: u8, n: u8) -> bool {
     let end = ((n == b'\n') | (n == b'\r')) & ((b == b' ') | within(b, b'\t', b'\n') | (b == b'-'));
     let sign = (b == b'&') | (b == b'|') | (b == b'\\') & (n == b'u');
     let twice = (b == n) & ((b == b'`') | (b == b'\''));
-    before | opened | after | control | end | sign | twice
+    // A quote that touches words on both sides of a mark.
+    let glued = (b == b'"') & ((p == b',') | (p == b'.') | (p == b'!') | (p == b'?')) & within(n | 0x20, b'a', b'z');
+    before | opened | after | control | end | sign | twice | glued
 }
 
 /// The same for what has to do with characters beyond ASCII; `nn` is the byte behind `n`.
@@ -98,7 +100,9 @@ fn beyond_ascii(p: u8, b: u8, n: u8, nn: u8) -> bool {
     // A mark before a letter; two lead bytes are punctuation. Korean sentences may go on with a number.
     let foreign = (n >= 0x80) & (n != 0xE2) & (n != 0xC2);
     let stop = (b == b'.') | (b == b'!') | (b == b'?');
-    let after = (stop | (b == b',')) & foreign | stop & go_on(p) & within(n, b'0', b'9');
+    // The letters of Arabic.
+    let arabic = (b == b':') & within(n, 0xD8, 0xDB) & go_on(p);
+    let after = (stop | (b == b',')) & foreign | arabic | stop & go_on(p) & within(n, b'0', b'9');
     // Lead bytes: punctuation of Latin-1, spacing accents, digraphs, combining accents, general punctuation, private use and
     // compatibility forms.
     let lead = (b == 0xC2) | (b == 0xC7) | within(b, 0xCB, 0xCD) | (b == 0xE2) | within(b, 0xEE, 0xEF);

@@ -72,6 +72,7 @@ impl Alarms {
                 }
                 alarm.set(self.spaces(bytes, at, next));
             }
+            b':' if before != b' ' => alarm.set(Alarm::AFTER),
             b'.' | b'!' | b'?' | b',' | b':' | b';' => {
                 if before == b' ' {
                     // `. .` begins with a space before a stop.
@@ -93,7 +94,8 @@ impl Alarms {
                 let earlier = at.checked_sub(2).map_or(b'\n', byte);
                 let slips =
                     matches!(earlier, b',' | b'.' | b'!' | b'?') && (next.is_ascii_alphanumeric() || next >= 0x80);
-                if slips || matches!(next, b' ' | b'\n' | b'\r') {
+                let glued = before != b' ' && next.is_ascii_alphabetic();
+                if slips || glued || matches!(next, b' ' | b'\n' | b'\r') {
                     alarm.set(Alarm::STRAIGHT);
                 }
             }
@@ -128,7 +130,7 @@ impl Alarms {
 
     /// A suspicious byte beyond ASCII: its character, the ones around it, and whether they are what broken encodings make.
     fn beyond_ascii(&self, text: &str, at: usize) -> (usize, Alarm) {
-        let at = text.floor_char_boundary(at);
+        let at = (0..=at).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
         let Some(c) = text[at..].chars().next() else { return (at, Alarm::NONE) };
         let (end, fact) = (at + c.len_utf8(), self.fact(c));
         let before = text[..at].chars().next_back();
@@ -206,6 +208,9 @@ fn marks(fact: Facts, c: char, before: Option<char>, next: Option<char>, earlier
     let begins = matches!(before, None | Some(' ' | '\n' | '(' | '[' | '—' | '\u{a0}' | ',' | ':'));
     let breathes = fact & OPENER != 0 && next == Some(' ') && c != '«' && begins;
     let slips = fact & CLOSER != 0 && spaced && (stop(earlier()) || next.is_none_or(|c| !c.is_alphanumeric()));
-    let glued = fact & CLOSER != 0 && stop(before) && next.is_some_and(char::is_alphanumeric);
-    if breathes || slips || glued { Alarm::QUOTE } else { Alarm::NONE }
+    let word = next.is_some_and(char::is_alphanumeric);
+    let glued =
+        fact & CLOSER != 0 && stop(before) && word || fact & OPENER != 0 && matches!(before, Some(':' | ',')) && word;
+    let turned = c == '”' && spaced && word;
+    if turned || breathes || slips || glued { Alarm::QUOTE } else { Alarm::NONE }
 }
