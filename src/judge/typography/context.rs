@@ -326,11 +326,11 @@ pub(super) fn never_spaces_stops(line: &str) -> bool {
     tight > 1
 }
 
-/// Whether `bytes` holds `word` (lower case), in any case.
+/// Whether `bytes` holds `word` (lower case): small, capitalised or in capitals.
 fn holds(bytes: &[u8], word: &str) -> bool {
-    let first = word.as_bytes()[0];
-    memchr::memchr2_iter(first, first.to_ascii_uppercase(), bytes)
-        .any(|at| bytes.get(at..at + word.len()).is_some_and(|w| w.eq_ignore_ascii_case(word.as_bytes())))
+    let capitals = word.to_ascii_uppercase();
+    let capital = format!("{}{}", &capitals[..1], &word[1..]);
+    [word, &capital, &capitals].iter().any(|w| memmem::find(bytes, w.as_bytes()).is_some())
 }
 
 /// Whether a line is code, a formula or a log entry rather than language.

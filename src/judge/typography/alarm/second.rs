@@ -95,6 +95,8 @@ impl Alarms {
                 let slips =
                     matches!(earlier, b',' | b'.' | b'!' | b'?') && (next.is_ascii_alphanumeric() || next >= 0x80);
                 let glued = before != b' ' && next.is_ascii_alphabetic();
+                // Behind a mark and a space a quote is where it should be, if it opens.
+                let slips = slips && !opens(bytes, at);
                 if slips || glued || matches!(next, b' ' | b'\n' | b'\r') {
                     alarm.set(Alarm::STRAIGHT);
                 }
@@ -166,6 +168,17 @@ impl Alarms {
     fn fact(&self, c: char) -> Facts {
         self.facts.get(c as usize).copied().unwrap_or_else(|| facts_of(c))
     }
+}
+
+/// Bytes before a quote that are searched for those that open and close before it.
+const NEAR: usize = 512;
+
+/// Whether the quote at `at` is the first, third, fifth of its line; false where the line is too long to tell.
+fn opens(bytes: &[u8], at: usize) -> bool {
+    let from = at.saturating_sub(NEAR);
+    let start = memchr::memrchr(b'\n', &bytes[from..at]).map(|i| from + i + 1);
+    let start = if from == 0 { start.or(Some(0)) } else { start };
+    start.is_some_and(|start| memchr::memchr_iter(b'"', &bytes[start..at]).count().is_multiple_of(2))
 }
 
 /// What the character itself says, between `before` and `next`; `earlier` is the one before `before`.
