@@ -89,10 +89,6 @@ fn typography_is_linear_on_the_worst_texts() {
         if best > 4.0 * SLACK {
             slow.push(format!("{piece:?}: {best:.1} times as long"));
         }
-        if std::env::var_os("DECHAFF_SHOW").is_some() {
-            let took = time(&cleaner, &large);
-            println!("{piece:?} {best:.1} {:.1} MB/s", large.len() as f64 / 1e6 / took.as_secs_f64());
-        }
     }
     assert!(slow.is_empty(), "{}", slow.join("\n"));
 }
