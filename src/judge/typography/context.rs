@@ -25,6 +25,7 @@ pub(super) struct Context<'a> {
     wide_stops: OnceCell<bool>,
     accents: OnceCell<Accents>,
     escapes: OnceCell<bool>,
+    colons: OnceCell<bool>,
     line_ends: OnceCell<(usize, usize)>,
     words: OnceCell<HashSet<u64, foldhash::fast::FixedState>>,
     language: OnceCell<Box<str>>,
@@ -68,6 +69,7 @@ impl<'a> Context<'a> {
             wide_stops: OnceCell::new(),
             accents: OnceCell::new(),
             escapes: OnceCell::new(),
+            colons: OnceCell::new(),
             line_ends: OnceCell::new(),
             words: OnceCell::new(),
             language: OnceCell::new(),
@@ -133,6 +135,20 @@ impl<'a> Context<'a> {
             });
             escaped || (holds(bytes, "html") && (holds(bytes, "entity") || holds(bytes, "entities")))
         })
+    }
+
+    /// Whether the document puts a space behind most of its colons.
+    pub(super) fn spaces_colons(&self) -> bool {
+        *self.colons.get_or_init(|| {
+            let bytes = self.text.as_bytes();
+            let colons = memchr::memchr_iter(b':', bytes).filter(|at| bytes.get(at + 1).is_some_and(|b| *b > b'9'));
+            colons.count() <= memmem::find_iter(bytes, b": ").count() + 1
+        })
+    }
+
+    /// Whether `word` is among the commonest of some language.
+    pub(super) fn is_common(&self, word: &str) -> bool {
+        self.tongues.is_common(word)
     }
 
     /// Whether every backslash of the document begins an escape like `\u2019`.
@@ -310,11 +326,11 @@ pub(super) fn never_spaces_stops(line: &str) -> bool {
     tight > 1
 }
 
-/// Whether `bytes` holds `word` (lower case), in any case.
+/// Whether `bytes` holds `word` (lower case): small, capitalised or in capitals.
 fn holds(bytes: &[u8], word: &str) -> bool {
-    let first = word.as_bytes()[0];
-    memchr::memchr2_iter(first, first.to_ascii_uppercase(), bytes)
-        .any(|at| bytes.get(at..at + word.len()).is_some_and(|w| w.eq_ignore_ascii_case(word.as_bytes())))
+    let capitals = word.to_ascii_uppercase();
+    let capital = format!("{}{}", &capitals[..1], &word[1..]);
+    [word, &capital, &capitals].iter().any(|w| memmem::find(bytes, w.as_bytes()).is_some())
 }
 
 /// Whether a line is code, a formula or a log entry rather than language.

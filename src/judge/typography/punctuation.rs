@@ -156,7 +156,7 @@ impl Punctuation {
         }
         let tight = OnceCell::new();
         let never_spaces = || *tight.get_or_init(|| context::never_spaces_stops(site.content()));
-        for (i, mark) in site.content().match_indices(['.', '!', '?', ',', '،', '؛', '؟']) {
+        for (i, mark) in site.content().match_indices(['.', '!', '?', ',', ':', '،', '؛', '؟']) {
             let at = site.line.start + i;
             let end = at + mark.len();
             let (Some(left), Some(right)) = (site.before(at), site.after(end)) else { continue };
@@ -165,10 +165,15 @@ impl Punctuation {
             if !(right.is_alphabetic() || korean) || !(left.is_alphabetic() || left == ')') {
                 continue;
             }
+            let arabic = |c: char| matches!(c, '\u{620}'..='\u{6d3}');
             if mark.len() > 1 {
                 // Arabic marks stand between Arabic words and nowhere else.
-                let arabic = |c: char| matches!(c, '\u{620}'..='\u{6d3}');
                 if arabic(left) && arabic(right) {
+                    claims.replace(self.after_comma, end, end, " ");
+                }
+            } else if mark == ":" {
+                // In Latin letters it may be a name space or a ratio.
+                if arabic(left) && arabic(right) && site.context.spaces_colons() && !is_source(site) {
                     claims.replace(self.after_comma, end, end, " ");
                 }
             } else if mark == "," {
@@ -186,6 +191,10 @@ impl Punctuation {
         let (before, after) = (site.word_before(at), site.word_after(end));
         if left == '다' {
             return before.chars().count() > 1;
+        }
+        // Scripts without capitals: the small words that end a sentence of Hindi are no abbreviations.
+        if matches!(left, '\u{900}'..='\u{dff}') && matches!(right, '\u{900}'..='\u{dff}') {
+            return site.facts().prose && site.context.is_common(before) && after.chars().count() > 1;
         }
         if !right.is_uppercase() || !(left.is_lowercase() || left == ')') {
             return false;
@@ -229,7 +238,12 @@ impl Punctuation {
             Some('.') => rest.len() == 1 && site.facts().prose,
             Some(c) => c.is_whitespace() || matches!(c, ',' | '\'' | '’' | ';' | ':' | '-'),
         };
-        (left == ')' || letters >= 4 || (letters >= 2 && starts))
+        // A short word ends a sentence where a long one begins the next, and that one goes on.
+        let short = letters == 3
+            && site.facts().prose
+            && after.chars().count() > 4
+            && rest.strip_prefix(' ').is_some_and(|r| r.starts_with(char::is_lowercase));
+        (left == ')' || short || letters >= 4 || (letters >= 2 && starts))
             && goes_on
             && (after.chars().count() >= 3 || starts || small == "i")
             && (site.facts().words >= 5 || starts)

@@ -13,6 +13,8 @@ pub(super) struct Quotes {
     inside: Option<RuleIndex>,
     after: Option<RuleIndex>,
     tex: Option<RuleIndex>,
+    turned: Option<RuleIndex>,
+    before: Option<RuleIndex>,
 }
 
 impl Quotes {
@@ -22,6 +24,8 @@ impl Quotes {
             inside: find("quotes.inner-space"),
             after: find("quotes.space-after"),
             tex: find("quotes.tex"),
+            turned: find("quotes.direction"),
+            before: find("quotes.space-before"),
         }
     }
 
@@ -98,12 +102,15 @@ impl Quotes {
         };
         let mut slips: Vec<usize> = Vec::new();
         let mut breathing: Vec<(usize, usize)> = Vec::new();
+        let mut glued: Vec<(usize, Option<RuleIndex>)> = Vec::new();
         for (n, &at) in quotes.iter().enumerate() {
             let (opens, closes, before, after) = side(at);
             let floats = before == Some(' ') && after.is_none_or(|c| c == ' ');
             if n % 2 == 0 {
                 if floats && after.is_some() {
                     breathing.push((at + 1, at + 2));
+                } else if before == Some(',') && after.is_some_and(char::is_uppercase) {
+                    glued.push((at, self.before));
                 } else if !opens {
                     return;
                 }
@@ -120,13 +127,17 @@ impl Quotes {
                 breathing.push((at - 1, at));
                 continue;
             }
+            if matches!(before, Some('.' | '!' | '?')) && after.is_some_and(char::is_uppercase) {
+                glued.push((at + 1, self.after));
+                continue;
+            }
             let mark = line[..at].strip_suffix(' ').and_then(|h| h.chars().next_back());
             if !matches!(mark, Some(',' | '.' | '!' | '?')) || !after.is_some_and(char::is_alphanumeric) {
                 return;
             }
             slips.push(at);
         }
-        if (slips.is_empty() && breathing.is_empty()) || is_source(site) {
+        if (slips.is_empty() && breathing.is_empty() && glued.is_empty()) || is_source(site) {
             return;
         }
         // An odd quote goes on in the next paragraph; then only a comma tells.
@@ -143,6 +154,9 @@ impl Quotes {
         if whole && quotes.chunks(2).all(|q| q.len() == 2 && said(&line[q[0]..q[1]])) {
             for (from, to) in breathing {
                 claims.drop(self.inside, start + from, start + to);
+            }
+            for (at, rule) in glued {
+                claims.replace(rule, start + at, start + at, " ");
             }
         }
     }
@@ -161,6 +175,12 @@ impl Quotes {
             if c == open {
                 let before = line[..at].chars().next_back();
                 let after = line[end..].chars().next();
+                if matches!(before, Some(':' | ',')) && after.is_some_and(char::is_alphanumeric) && !opened {
+                    // `he said:“We`.
+                    if !is_source(site) && !site.context.is_east_asian() {
+                        claims.replace(self.before, start + at, start + at, " ");
+                    }
+                }
                 let closes = last_close.is_some_and(|last| last >= end);
                 if !opened && after == Some(' ') && !french && closes {
                     let starts = line[end + 1..].chars().next().is_some_and(|c| c.is_alphanumeric());
@@ -190,6 +210,17 @@ impl Quotes {
                 if apostrophe {
                     continue;
                 }
+                if !opened || (carried && close == '”') {
+                    let said = head.ends_with([' ', '\u{a0}']) && head.trim_end().ends_with([':', ',']) && letter;
+                    let closed = line[end..].find([open, close]).is_some_and(|i| line[end + i..].starts_with(close));
+                    // `said: ”We go.”`
+                    if close == '”' && open == '“' && said && closed && site.context.opens_high() && !is_source(site)
+                    {
+                        claims.replace(self.turned, start + at, start + end, "“");
+                        opened = true;
+                        continue;
+                    }
+                }
                 if !opened {
                     continue;
                 }
@@ -214,7 +245,11 @@ impl Quotes {
                         }
                         claims.drop(self.inside, start + at - 1, start + at);
                     }
-                } else if letter && after.is_some_and(char::is_uppercase) && head.ends_with([',', '.', '!', '?']) {
+                } else if letter
+                    && after.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase())
+                    && head.ends_with([',', '.', '!', '?'])
+                    && !site.context.is_east_asian()
+                {
                     // `she said.”Then`.
                     if is_source(site) {
                         return;

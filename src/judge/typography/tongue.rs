@@ -79,6 +79,11 @@ impl Tongues {
 }
 
 impl Tongues {
+    /// Whether `word`, as it is written, is among the commonest of some language.
+    pub(super) fn is_common(&self, word: &str) -> bool {
+        self.words.contains_key(word)
+    }
+
     /// The code of the language whose commonest words `text` has most of; empty if there is none.
     pub(super) fn language(&self, text: &str) -> &str {
         let mut counts = vec![0usize; self.codes.len()];

@@ -23,21 +23,23 @@ fn suspects_avx2(bytes: &[u8], found: &mut dyn FnMut(usize)) {
 
 #[inline(always)]
 fn sieve(bytes: &[u8], mut found: impl FnMut(usize)) {
-    // Before the first byte and behind the last one stands a line's end.
-    let byte = |i: Option<usize>| i.and_then(|i| bytes.get(i)).copied().unwrap_or(b'\n');
-    let alone = |i: usize| {
-        let (p, b, n, nn) = (byte(i.checked_sub(1)), bytes[i], byte(Some(i + 1)), byte(Some(i + 2)));
-        of_ascii(p, b, n) | beyond_ascii(p, b, n, nn)
-    };
-    if bytes.is_empty() {
-        return;
-    }
-    if alone(0) {
-        found(0);
-    }
-    let mut at = 1;
+    // Before the first byte and behind the last one stand ends of lines.
+    let mut edge = [b'\n'; BLOCK + 3];
+    let mut at = 0;
     let mut flags = [false; BLOCK];
-    while let Some(window) = bytes.get(at - 1..at + BLOCK + 2).and_then(|w| <&[u8; BLOCK + 3]>::try_from(w).ok()) {
+    while at < bytes.len() {
+        let whole = at.checked_sub(1).and_then(|from| bytes.get(from..at + BLOCK + 2));
+        let window = match whole.and_then(|w| <&[u8; BLOCK + 3]>::try_from(w).ok()) {
+            Some(window) => window,
+            None => {
+                edge.fill(b'\n');
+                let from = at.saturating_sub(1);
+                let rest = &bytes[from..bytes.len().min(at + BLOCK + 2)];
+                let gap = usize::from(at == 0);
+                edge[gap..gap + rest.len()].copy_from_slice(rest);
+                &edge
+            }
+        };
         let mut any = false;
         if window.is_ascii() {
             for i in 0..BLOCK {
@@ -52,16 +54,10 @@ fn sieve(bytes: &[u8], mut found: impl FnMut(usize)) {
             }
         }
         if any {
-            for (i, _) in flags.iter().enumerate().filter(|(_, flag)| **flag) {
-                found(at + i);
-            }
+            let suspects = flags.iter().take(bytes.len() - at).enumerate().filter(|(_, flag)| **flag);
+            suspects.for_each(|(i, _)| found(at + i));
         }
         at += BLOCK;
-    }
-    for i in at..bytes.len() {
-        if alone(i) {
-            found(i);
-        }
     }
 }
 
@@ -87,7 +83,9 @@ fn of_ascii(p: u8, b: u8, n: u8) -> bool {
     let end = ((n == b'\n') | (n == b'\r')) & ((b == b' ') | within(b, b'\t', b'\n') | (b == b'-'));
     let sign = (b == b'&') | (b == b'|') | (b == b'\\') & (n == b'u');
     let twice = (b == n) & ((b == b'`') | (b == b'\''));
-    before | opened | after | control | end | sign | twice
+    // A quote that touches words on both sides of a mark.
+    let glued = (b == b'"') & ((p == b',') | (p == b'.') | (p == b'!') | (p == b'?')) & within(n | 0x20, b'a', b'z');
+    before | opened | after | control | end | sign | twice | glued
 }
 
 /// The same for what has to do with characters beyond ASCII; `nn` is the byte behind `n`.
@@ -98,7 +96,9 @@ fn beyond_ascii(p: u8, b: u8, n: u8, nn: u8) -> bool {
     // A mark before a letter; two lead bytes are punctuation. Korean sentences may go on with a number.
     let foreign = (n >= 0x80) & (n != 0xE2) & (n != 0xC2);
     let stop = (b == b'.') | (b == b'!') | (b == b'?');
-    let after = (stop | (b == b',')) & foreign | stop & go_on(p) & within(n, b'0', b'9');
+    // The letters of Arabic.
+    let arabic = (b == b':') & within(n, 0xD8, 0xDB) & go_on(p);
+    let after = (stop | (b == b',')) & foreign | arabic | stop & go_on(p) & within(n, b'0', b'9');
     // Lead bytes: punctuation of Latin-1, spacing accents, digraphs, combining accents, general punctuation, private use and
     // compatibility forms.
     let lead = (b == 0xC2) | (b == 0xC7) | within(b, 0xCB, 0xCD) | (b == 0xE2) | within(b, 0xEE, 0xEF);

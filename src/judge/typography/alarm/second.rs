@@ -72,6 +72,7 @@ impl Alarms {
                 }
                 alarm.set(self.spaces(bytes, at, next));
             }
+            b':' if before != b' ' => alarm.set(Alarm::AFTER),
             b'.' | b'!' | b'?' | b',' | b':' | b';' => {
                 if before == b' ' {
                     // `. .` begins with a space before a stop.
@@ -93,7 +94,10 @@ impl Alarms {
                 let earlier = at.checked_sub(2).map_or(b'\n', byte);
                 let slips =
                     matches!(earlier, b',' | b'.' | b'!' | b'?') && (next.is_ascii_alphanumeric() || next >= 0x80);
-                if slips || matches!(next, b' ' | b'\n' | b'\r') {
+                let glued = before != b' ' && next.is_ascii_alphabetic();
+                // Behind a mark and a space a quote is where it should be, if it opens.
+                let slips = slips && !opens(bytes, at);
+                if slips || glued || matches!(next, b' ' | b'\n' | b'\r') {
                     alarm.set(Alarm::STRAIGHT);
                 }
             }
@@ -128,7 +132,7 @@ impl Alarms {
 
     /// A suspicious byte beyond ASCII: its character, the ones around it, and whether they are what broken encodings make.
     fn beyond_ascii(&self, text: &str, at: usize) -> (usize, Alarm) {
-        let at = (0..=at).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
+        let at = (0..=at).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
         let Some(c) = text[at..].chars().next() else { return (at, Alarm::NONE) };
         let (end, fact) = (at + c.len_utf8(), self.fact(c));
         let before = text[..at].chars().next_back();
@@ -164,6 +168,17 @@ impl Alarms {
     fn fact(&self, c: char) -> Facts {
         self.facts.get(c as usize).copied().unwrap_or_else(|| facts_of(c))
     }
+}
+
+/// Bytes before a quote that are searched for those that open and close before it.
+const NEAR: usize = 512;
+
+/// Whether the quote at `at` is the first, third, fifth of its line; false where the line is too long to tell.
+fn opens(bytes: &[u8], at: usize) -> bool {
+    let from = at.saturating_sub(NEAR);
+    let start = memchr::memrchr(b'\n', &bytes[from..at]).map(|i| from + i + 1);
+    let start = if from == 0 { start.or(Some(0)) } else { start };
+    start.is_some_and(|start| memchr::memchr_iter(b'"', &bytes[start..at]).count().is_multiple_of(2))
 }
 
 /// What the character itself says, between `before` and `next`; `earlier` is the one before `before`.
@@ -206,6 +221,9 @@ fn marks(fact: Facts, c: char, before: Option<char>, next: Option<char>, earlier
     let begins = matches!(before, None | Some(' ' | '\n' | '(' | '[' | '—' | '\u{a0}' | ',' | ':'));
     let breathes = fact & OPENER != 0 && next == Some(' ') && c != '«' && begins;
     let slips = fact & CLOSER != 0 && spaced && (stop(earlier()) || next.is_none_or(|c| !c.is_alphanumeric()));
-    let glued = fact & CLOSER != 0 && stop(before) && next.is_some_and(char::is_alphanumeric);
-    if breathes || slips || glued { Alarm::QUOTE } else { Alarm::NONE }
+    let word = next.is_some_and(char::is_alphanumeric);
+    let glued =
+        fact & CLOSER != 0 && stop(before) && word || fact & OPENER != 0 && matches!(before, Some(':' | ',')) && word;
+    let turned = c == '”' && spaced && word;
+    if turned || breathes || slips || glued { Alarm::QUOTE } else { Alarm::NONE }
 }
