@@ -1,12 +1,14 @@
 //! The compiled cleaner: judges, settles, and repeats until nothing is left to do.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::document::Document;
 use crate::error::Error;
 use crate::judge::View;
 use crate::judge::chrome::{self, Chrome};
 use crate::judge::headline::Headline;
+use crate::judge::tongue::Tongues;
 use crate::judge::typography::{self, Typography};
 use crate::line::{self, Line};
 use crate::rule::{Level, Match, Rule};
@@ -116,9 +118,10 @@ impl CleanerBuilder {
             })
             .collect();
         let is_on = |i: usize| on[i];
-        let chrome = Chrome::new(&rules, self.level, is_on);
+        let tongues = Arc::new(Tongues::new(&rules));
+        let chrome = Chrome::new(&rules, Arc::clone(&tongues), self.level, is_on);
         let headline = Headline::new(&rules, self.level, is_on);
-        let typography = Typography::new(&rules, self.level, is_on);
+        let typography = Typography::new(&rules, tongues, self.level, is_on);
         // A judge none of whose rules is on is not asked.
         let asked = |mine: &dyn Fn(&Rule) -> bool| rules.rules().iter().zip(&on).any(|(r, &on)| on && mine(r));
         let of_typography = |r: &Rule| typography::FAMILIES.contains(&r.family());

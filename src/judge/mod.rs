@@ -2,6 +2,7 @@
 
 pub(crate) mod chrome;
 pub(crate) mod headline;
+pub(crate) mod tongue;
 pub(crate) mod typography;
 
 use crate::document::Document;

@@ -208,8 +208,18 @@ pub(crate) struct Scratch {
     /// By token: how many phrases of a row lead there, and the strongest rule among them.
     row: Vec<Option<(u32, RuleIndex)>>,
     asked: Vec<RuleIndex>,
-    /// Where phrases of some languages may begin.
-    starts: (Languages, Starts),
+    spoken: Spoken,
+}
+
+/// What is asked of a document that speaks some languages and has letters of others.
+#[derive(Debug, Default)]
+struct Spoken {
+    languages: (Languages, Languages),
+    /// Which of the graphs by language.
+    opening: Vec<usize>,
+    floating: Vec<usize>,
+    /// Where floating phrases may begin.
+    starts: Starts,
 }
 
 impl Matcher {
@@ -240,15 +250,21 @@ impl Matcher {
         self.on[rule.0 as usize]
     }
 
-    /// Makes ready for lines of a document that speaks these languages.
-    pub(crate) fn prepare(&self, spoken: Languages, scratch: &mut Scratch) {
-        let (known, starts) = &mut scratch.starts;
-        if *known != spoken {
-            *known = spoken;
-            starts.clear();
-            let speaks = self.compiled.floating.iter().filter(|(language, _, _)| language & spoken != 0);
-            speaks.for_each(|(_, _, its)| starts.join(its));
+    /// Makes ready for lines of a document: labels that may begin with any word are those of the languages `spoken`,
+    /// phrases inside lines and expressions those of the languages `asked`.
+    pub(crate) fn prepare(&self, (spoken, asked): (Languages, Languages), scratch: &mut Scratch) {
+        let Spoken { languages, opening, floating, starts } = &mut scratch.spoken;
+        if *languages == (spoken, asked) {
+            return;
         }
+        *languages = (spoken, asked);
+        let Compiled { opening: o, floating: f, .. } = &*self.compiled;
+        opening.clear();
+        opening.extend((0..o.len()).filter(|&i| o[i].0 & (spoken | ENGLISH) != 0));
+        floating.clear();
+        floating.extend((0..f.len()).filter(|&i| f[i].0 & asked != 0));
+        starts.clear();
+        floating.iter().for_each(|&i| starts.join(&f[i].2));
     }
 
     /// Appends every hit in `line` to `hits`. Linear in the length of the line.
@@ -258,10 +274,10 @@ impl Matcher {
         if line.last - line.first <= MAX_LABEL {
             self.search_start(text, line, scratch, &mut budget, base, hits);
         }
-        let Scratch { buffer, asked, starts: (spoken, starts), .. } = scratch;
-        self.confirm(text, line, *spoken, asked, hits);
-        starts.scan(text, line.first, line.last, |at| {
-            self.search_at((text, line), at, *spoken, buffer, &mut budget, hits);
+        let Scratch { buffer, asked, spoken, .. } = scratch;
+        self.confirm(text, line, spoken.languages.1, asked, hits);
+        spoken.starts.scan(text, line.first, line.last, |at| {
+            self.search_at((text, line), at, &spoken.floating, buffer, &mut budget, hits);
         });
     }
 
@@ -275,8 +291,7 @@ impl Matcher {
         base: usize,
         hits: &mut Vec<Hit>,
     ) {
-        let Scratch { buffer, row, starts: (spoken, _), .. } = scratch;
-        let opening = || self.compiled.opening.iter().filter(|(language, _)| language & *spoken != 0);
+        let Scratch { buffer, row, spoken, .. } = scratch;
         let stream = Stream::new(text, line.first, line.last, &self.compiled.vocabulary, buffer);
         let view = Tokens { stream: &stream, classes: &self.compiled.classes };
         // Signs before the first word do not count, but a paragraph's number makes it a heading of a law.
@@ -303,7 +318,9 @@ impl Matcher {
                 }
             };
             self.compiled.anchored.walk(0, from, view, budget, &mut accept);
-            opening().for_each(|(_, graph)| graph.walk(0, from, view, budget, &mut accept));
+            for &i in &spoken.opening {
+                self.compiled.opening[i].1.walk(0, from, view, budget, &mut accept);
+            }
         }
         let whole = |h: &Hit| matches!(self.needs[h.rule.0 as usize].kind, Match::Line | Match::Block);
         if !begun || line.words > MAX_ROW || hits[base..].iter().any(whole) {
@@ -368,7 +385,7 @@ impl Matcher {
         &self,
         (text, line): (&str, &Line),
         at: usize,
-        spoken: Languages,
+        floating: &[usize],
         buffer: &mut Buffer,
         budget: &mut u32,
         hits: &mut Vec<Hit>,
@@ -392,18 +409,18 @@ impl Matcher {
                 hits.push(Hit { rule, span: span(&stream, 0, end) });
             }
         };
-        for (_, graph, _) in self.compiled.floating.iter().filter(|(language, _, _)| language & spoken != 0) {
-            graph.walk(0, 0, view, budget, &mut accept);
+        for &i in floating {
+            self.compiled.floating[i].1.walk(0, 0, view, budget, &mut accept);
         }
         longest(hits, before);
     }
 
     /// Asks the expressions of which a literal stands in the line, each once.
-    fn confirm(&self, text: &str, line: &Line, spoken: Languages, asked: &mut Vec<RuleIndex>, hits: &mut Vec<Hit>) {
+    fn confirm(&self, text: &str, line: &Line, languages: Languages, asked: &mut Vec<RuleIndex>, hits: &mut Vec<Hit>) {
         asked.clear();
         let content = &text[line.start..line.end];
         self.needles.scan(content, |rule| {
-            if self.needs[rule.0 as usize].language & spoken == 0 || asked.contains(&rule) {
+            if self.needs[rule.0 as usize].language & languages == 0 || asked.contains(&rule) {
                 return;
             }
             asked.push(rule);
@@ -456,7 +473,7 @@ mod tests {
         let matcher = rules.matcher(|_| true);
         let (mut lines, mut scratch, mut found) = (Vec::new(), Scratch::default(), Vec::new());
         line::split(text, &mut lines);
-        matcher.prepare(Languages::MAX, &mut scratch);
+        matcher.prepare((Languages::MAX, Languages::MAX), &mut scratch);
         lines.iter().filter(|l| !l.is_blank()).for_each(|l| matcher.search(text, l, &mut scratch, &mut found));
         found.iter().map(|h| h.span.of(text).to_owned()).collect()
     }
@@ -514,21 +531,28 @@ mod tests {
     }
 
     /// The search without its filter: a walk at every token.
-    fn slow(m: &Matcher, text: &str, line: &Line, spoken: Languages, hits: &mut Vec<Hit>) {
+    fn slow(m: &Matcher, text: &str, line: &Line, spoken: (Languages, Languages), hits: &mut Vec<Hit>) {
         let (mut scratch, mut budget, base) = (Scratch::default(), BUDGET, hits.len());
         m.prepare(spoken, &mut scratch);
         if line.last - line.first <= MAX_LABEL {
             m.search_start(text, line, &mut scratch, &mut budget, base, hits);
         }
-        m.confirm(text, line, spoken, &mut scratch.asked, hits);
+        m.confirm(text, line, spoken.1, &mut scratch.asked, hits);
         let mut buffer = Buffer::default();
         let stream = Stream::new(text, line.first, line.last, &m.compiled.vocabulary, &mut buffer);
         for token in (0..).map_while(|i| stream.get(i)) {
-            m.search_at((text, line), token.start as usize, spoken, &mut scratch.buffer, &mut budget, hits);
+            m.search_at(
+                (text, line),
+                token.start as usize,
+                &scratch.spoken.floating,
+                &mut scratch.buffer,
+                &mut budget,
+                hits,
+            );
         }
     }
 
-    fn agree(matcher: &Matcher, text: &str, spoken: Languages) {
+    fn agree(matcher: &Matcher, text: &str, spoken: (Languages, Languages)) {
         let mut lines = Vec::new();
         line::split(text, &mut lines);
         let mut scratch = Scratch::default();
@@ -549,7 +573,7 @@ mod tests {
         let takes: Vec<String> = rules.rules().iter().flat_map(|r| &r.takes).map(|t| t.text.clone()).collect();
         takes.iter().for_each(|t| {
             let text = format!("A word before. {t}\n{t} and a word after\n{}", t.to_uppercase());
-            agree(&matcher, &text, Languages::MAX);
+            agree(&matcher, &text, (Languages::MAX, Languages::MAX));
         });
         let piece = prop_oneof![
             prop::sample::select(takes),
@@ -557,7 +581,7 @@ mod tests {
             prop::sample::select(&[" ", "\u{200b}", "’", "...", "(", "。", "ｎ", "\u{ad}", "İ", "x"][..])
                 .prop_map(str::to_owned),
         ];
-        proptest!(|(pieces in prop::collection::vec(piece, 0..8), spoken in any::<Languages>())| {
+        proptest!(|(pieces in prop::collection::vec(piece, 0..8), spoken in any::<(Languages, Languages)>())| {
             agree(&matcher, &pieces.concat(), spoken);
         });
     }

@@ -16,8 +16,7 @@ pub(super) struct Found {
     pub(super) weights: Vec<Option<Strength>>,
     pub(super) marks: Vec<Mark>,
     /// The languages that the text speaks, and those whose phrases were looked for inside lines.
-    pub(super) spoken: Languages,
-    asked: Languages,
+    pub(super) languages: (Languages, Languages),
 }
 
 impl Found {
@@ -26,16 +25,16 @@ impl Found {
     pub(super) fn search(
         &mut self,
         matcher: &Matcher,
-        (spoken, asked): (Languages, Languages),
+        languages: (Languages, Languages),
         (text, lines): (&str, &[Line]),
         known: Option<(&str, &[Line], &Found)>,
         scratch: &mut Scratch,
     ) {
         self.hits.clear();
         self.marks.clear();
-        (self.spoken, self.asked) = (spoken, asked);
-        matcher.prepare(asked, scratch);
-        let known = known.filter(|(_, _, old)| old.asked == asked);
+        self.languages = languages;
+        matcher.prepare(languages, scratch);
+        let known = known.filter(|(_, _, old)| old.languages == languages);
         let mut next = 0;
         for (i, line) in lines.iter().enumerate().filter(|(_, l)| !l.is_blank()) {
             let from = self.hits.len();

@@ -5,10 +5,13 @@
 
 mod found;
 mod guard;
+mod speech;
 mod support;
-mod tongue;
 mod whole;
 
+use std::sync::Arc;
+
+use super::tongue::Tongues;
 use super::{Level, View};
 use crate::line::Line;
 use crate::rule::{Deed, Extent, Match, Rule, Strength};
@@ -17,7 +20,7 @@ use crate::ruleset::{Languages, Ruleset};
 use crate::span::{Field, Span};
 use crate::verdict::{Action, RuleIndex, Verdict};
 use found::{Found, Recurring};
-use tongue::Tongues;
+use speech::Speech;
 use whole::Whole;
 
 /// A line this likely the author's needs a rule that is certain.
@@ -30,7 +33,7 @@ pub(crate) struct Chrome {
     /// Which rules act; all others are asked as evidence for the model alone.
     on: Vec<bool>,
     level: Level,
-    tongues: Tongues,
+    speech: Speech,
     whole: Option<Whole>,
 }
 
@@ -54,7 +57,7 @@ struct Reading<'a> {
 }
 
 impl Chrome {
-    pub(crate) fn new(rules: &Ruleset, level: Level, on: impl Fn(usize) -> bool) -> Self {
+    pub(crate) fn new(rules: &Ruleset, tongues: Arc<Tongues>, level: Level, on: impl Fn(usize) -> bool) -> Self {
         let whole = Whole::new(rules, level, &on);
         let on: Vec<bool> = (0..rules.len()).map(on).collect();
         let least = if level == Level::Safe { Strength::Certain } else { Strength::Hint };
@@ -63,7 +66,7 @@ impl Chrome {
             let evidence = whole.is_some() && rule.action == Deed::Drop;
             (on[i] || evidence) && (rule.strength >= least || matches!(rule.action, Deed::Keep | Deed::Flag))
         };
-        Chrome { matcher: rules.matcher(asked), on, level, tongues: Tongues::new(rules), whole }
+        Chrome { matcher: rules.matcher(asked), on, level, speech: Speech::new(rules, tongues), whole }
     }
 
     pub(crate) fn judge(&self, rules: &Ruleset, view: View<'_>, buffers: &mut Buffers, out: &mut Vec<Verdict>) {
@@ -95,8 +98,8 @@ impl Chrome {
         if partial {
             return (Languages::MAX, Languages::MAX);
         }
-        let spoken = self.tongues.spoken(text);
-        (spoken, self.tongues.asked(text, spoken))
+        let spoken = self.speech.spoken(text);
+        (spoken, self.speech.asked(text, spoken))
     }
 
     /// Says which of the hits in `buffers.found` act, and which lines go with them.
@@ -111,11 +114,11 @@ impl Chrome {
             let rule = rules.rule(hit.rule);
             is_on(hit.rule) && rule.place.has(place) && (!partial || stands_alone(rule))
         };
-        self.tongues.weigh(rules, text, (!partial, found.spoken), &found.hits, &mut found.weights);
+        self.speech.weigh(rules, text, (!partial, found.languages.0), &found.hits, &mut found.weights);
         found::sum_up(found, (text, lines), rules, counts, recurring);
         let model = self.whole.as_ref().filter(|_| !partial && field == Field::Text);
         let opinion =
-            model.and_then(|m| m.read(rules, &self.tongues.common, (text, lines), found, whole)).unwrap_or(&[]);
+            model.and_then(|m| m.read(rules, self.speech.tongues.common(), (text, lines), found, whole)).unwrap_or(&[]);
         // Where the model is sure of the author, a claim that is not certain does not act.
         let authors = |i: usize| opinion.get(i).is_some_and(|keep| *keep > AUTHOR);
         let Found { hits, weights, marks, .. } = found;
@@ -147,7 +150,7 @@ impl Chrome {
             }
         }
         if let Some(model) = model {
-            model.judge(rules, &self.tongues.common, is_on, found, whole, first, out);
+            model.judge(rules, self.speech.tongues.common(), is_on, found, whole, first, out);
         }
     }
 
@@ -166,14 +169,20 @@ impl Chrome {
         found.search(&self.matcher, self.languages(text, false), (text, lines), None, &mut Scratch::default());
         found.forget(known);
         let counts = |hit: &Hit, place| rules.rule(hit.rule).place.has(place);
-        self.tongues.weigh(rules, text, (true, found.spoken), &found.hits, &mut found.weights);
+        self.speech.weigh(rules, text, (true, found.languages.0), &found.hits, &mut found.weights);
         found::sum_up(&mut found, (text, lines), rules, counts, &mut Recurring::default());
         let mut buffers = whole::Buffers::default();
         buffers.read(rules, lines, &found);
         let whole = self.whole.as_ref().expect("the model is on");
-        let mut table =
-            crate::model::Table::of(text, &buffers.lines, &buffers.evidence, &self.tongues.common, lexicon, scores);
-        table.scores = whole.score(text, &self.tongues.common, &mut buffers).to_vec();
+        let mut table = crate::model::Table::of(
+            text,
+            &buffers.lines,
+            &buffers.evidence,
+            self.speech.tongues.common(),
+            lexicon,
+            scores,
+        );
+        table.scores = whole.score(text, self.speech.tongues.common(), &mut buffers).to_vec();
         table
     }
 }

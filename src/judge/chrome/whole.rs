@@ -132,8 +132,8 @@ impl Whole {
         Some(keep)
     }
 
-    #[allow(clippy::too_many_arguments, reason = "the parts are what a document is")]
     /// Adds the lines that go with those that `claims`, the end of `out` from `first` on, take already.
+    #[allow(clippy::too_many_arguments, reason = "the parts are what a document is")]
     pub(super) fn judge(
         &self,
         rules: &Ruleset,

@@ -299,7 +299,7 @@ fn weigh(head: &Head<'_>, line: &str, at: usize, joint: Joint) -> Option<(i32, &
     } else {
         weight += known(last, &last_folded);
     }
-    // "Cassie Pataky Featured Co-Editor On May 20, …": the byline came along.
+    // "Ana Moreno Harbour Editor On March 2, …": the byline came along.
     if begins_with_byline(right) {
         weight += 40;
     }

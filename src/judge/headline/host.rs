@@ -131,8 +131,8 @@ impl<'h> Host<'h> {
         None
     }
 
-    /// Whether the first words are the whole name, and long enough to be no chance: `Meals From the Heart Cafe in New
-    /// Orleans` on `mealsfromtheheartcafe.com`. What follows is a motto or a place.
+    /// Whether the first words are the whole name, and long enough to be no chance: `Bread Under the Bridge Bakery in Old
+    /// Harbour` on `breadunderthebridgebakery.example`. What follows is a motto or a place.
     pub(super) fn is_led(&self, words: &[&str]) -> bool {
         (2..words.len()).any(|n| words[..n].concat().len() >= 10 && self.fit(&words[..n]) == Some(Fit::Whole))
     }

@@ -161,7 +161,7 @@ impl Tail<'_> {
             }
             _ => {}
         }
-        // "… It doesn't have to be. MIT Technology Review": behind a sentence's end an acronym is part of the name.
+        // "… The ferry ran late again. ABC Harbour Review": behind a sentence's end an acronym is part of the name.
         if from > LEAST_WORDS + 1
             && is_acronym(self.words[from - 1].of(self.head.text))
             && stops(self.words[from - 2].of(self.head.text))
@@ -177,7 +177,7 @@ impl Tail<'_> {
             single && word.chars().skip(1).all(char::is_lowercase) && is_common(self.head.body, &word.to_lowercase());
         let doubled = self.folded[from - 1] == self.folded[from] && self.folded[from].len() >= 4;
         let plain = single && self.folded[from].len() < 3 || common && !doubled;
-        // "… Program You've Never Heard Of Scientific American": a verb that has its preposition.
+        // "… A Ferry That Nobody Asked For Scientific American": a verb that has its preposition.
         let verb = matches!(self.folded[from - 1].as_str(), "of" | "about" | "for")
             && is_verb_of(&self.folded[from - 2])
             && self.words.len() - from >= 2
@@ -305,7 +305,7 @@ impl Tail<'_> {
             let sections = self.folded[from + 1..].iter().all(|w| lexicon::is_section(w));
             let unknown = self.head.body.len() >= 300 && !has_phrase(self.head.body, word);
             let site = self.head.host.is_some_and(|h| Host::new(h).fit(&[&self.folded[from]]).is_some());
-            // "what's clicking on FoxBusiness.com"
+            // "more bread on HarbourNews.example"
             let held = matches!(
                 self.folded[from - 1].as_str(),
                 "at" | "auf"
@@ -380,7 +380,7 @@ impl Tail<'_> {
             if has_phrase(self.head.body, text) && !told {
                 continue;
             }
-            // "… a good, effective tutor Schmid College of Science": what organisations are called, behind a sentence.
+            // "… a long, cold ferry ride Moreno College of Science": what organisations are called, behind a sentence.
             if organised && sentence && small(from - 1) && words_of(text).any(|w| !has_word(self.head.body, w)) {
                 return Some((from, format!("ends with what an organisation is called: {text}")));
             }

@@ -332,7 +332,7 @@ fn section(head: &Head<'_>, span: Span, sign: char) -> Option<String> {
     if lexicon::opens_statement(first) && first != "the" {
         return None;
     }
-    // "- Running Shoe Reviews" behind "The 12 Best Running Shoes": what the headline is about, and what the site has of it.
+    // "- Bread Oven Reviews" behind "Seven Bread Ovens for Small Kitchens": what the headline is about, and what the site has of it.
     if let Some((shelf, topic)) = folded.split_last()
         && (1..=3).contains(&topic.len())
         && lexicon::is_shelf(shelf)
@@ -432,7 +432,7 @@ fn is_participle(word: &str) -> bool {
     word.len() >= 6 && (word.ends_with("ed") || word.ends_with("ally"))
 }
 
-/// `Event Management (EVM) Institute`: all that stands in brackets is capitals.
+/// `Harbour Bread (HB) Institute`: all that stands in brackets is capitals.
 fn has_acronym(text: &str) -> bool {
     let inner = text.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map_or("", |(inner, _)| inner);
     (2..=6).contains(&inner.len()) && inner.chars().all(|c| c.is_ascii_uppercase())

@@ -8,7 +8,8 @@ use std::hash::{BuildHasher, Hasher};
 use memchr::memmem;
 
 use super::accents::Accents;
-use super::tongue::Tongues;
+use super::language;
+use crate::judge::tongue::Tongues;
 
 /// A document as its repairs see it; of a partial document, one line.
 pub(super) struct Context<'a> {
@@ -90,7 +91,7 @@ impl<'a> Context<'a> {
 
     /// Whether the document is in a language whose spacing is known.
     pub(super) fn is_known(&self) -> bool {
-        *self.known.get_or_init(|| self.tongues.know(self.text))
+        *self.known.get_or_init(|| language::is_known(self.tongues, self.text))
     }
 
     /// Whether the document is TeX source, in which ``''`` and ` ,` are an author's.
@@ -146,9 +147,9 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// Whether `word` is among the commonest of some language.
+    /// Whether `word`, written small, is among the commonest of some language.
     pub(super) fn is_common(&self, word: &str) -> bool {
-        self.tongues.is_common(word)
+        !word.contains(char::is_uppercase) && self.tongues.of(word) != 0
     }
 
     /// Whether every backslash of the document begins an escape like `\u2019`.
@@ -281,7 +282,7 @@ impl<'a> Context<'a> {
 
     /// The code of the language that the document is in, as far as the packs know; empty where they do not.
     pub(super) fn language(&self) -> &str {
-        self.language.get_or_init(|| self.tongues.language(self.text).into())
+        self.language.get_or_init(|| language::language(self.tongues, self.text).into())
     }
 
     /// How the document writes letters with accents.
@@ -306,24 +307,6 @@ fn hash(word: &str) -> u64 {
     let mut hasher = foldhash::fast::FixedState::default().build_hasher();
     word.chars().flat_map(char::to_lowercase).for_each(|c| hasher.write_u32(c as u32));
     hasher.finish()
-}
-
-/// Whether no sentence that ends inside the line is followed by a space, though several might be: then it is the author
-/// who leaves it out.
-pub(super) fn never_spaces_stops(line: &str) -> bool {
-    let bytes = line.as_bytes();
-    let mut tight = 0;
-    for at in memchr::memchr3_iter(b'.', b'?', b'!', bytes) {
-        if at == 0 || !(bytes[at - 1].is_ascii_lowercase() || bytes[at - 1] >= 0x80) {
-            continue;
-        }
-        match (bytes.get(at + 1), bytes.get(at + 2)) {
-            (Some(b' '), Some(_)) => return false,
-            (Some(b), _) if b.is_ascii_uppercase() => tight += 1,
-            _ => {}
-        }
-    }
-    tight > 1
 }
 
 /// Whether `bytes` holds `word` (lower case): small, capitalised or in capitals.

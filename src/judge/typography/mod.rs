@@ -13,6 +13,7 @@ mod context;
 mod ends;
 mod entity;
 mod invisible;
+mod language;
 mod letters;
 mod likeness;
 mod lookalike;
@@ -22,9 +23,11 @@ mod quotes;
 mod site;
 mod spacing;
 mod style;
-mod tongue;
+
+use std::sync::Arc;
 
 use super::Level;
+use super::tongue::Tongues;
 use crate::document::Document;
 use crate::ruleset::Ruleset;
 use crate::span::Field;
@@ -33,7 +36,6 @@ use crate::verdict::{RuleIndex, Verdict};
 use alarm::{Alarm, Alarms};
 use context::Context;
 use site::{Claims, Place, Site};
-use tongue::Tongues;
 
 /// The families whose rules this judge asks for.
 pub(crate) const FAMILIES: [&str; 7] = ["entity", "invisible", "letters", "mojibake", "quotes", "spacing", "style"];
@@ -42,7 +44,7 @@ pub(crate) const FAMILIES: [&str; 7] = ["entity", "invisible", "letters", "mojib
 #[derive(Debug)]
 pub(crate) struct Typography {
     alarms: Alarms,
-    tongues: Tongues,
+    tongues: Arc<Tongues>,
     entity: entity::Entities,
     mojibake: mojibake::Mojibake,
     invisible: invisible::Invisible,
@@ -55,11 +57,11 @@ pub(crate) struct Typography {
 }
 
 impl Typography {
-    pub(crate) fn new(rules: &Ruleset, level: Level, on: impl Fn(usize) -> bool) -> Self {
+    pub(crate) fn new(rules: &Ruleset, tongues: Arc<Tongues>, level: Level, on: impl Fn(usize) -> bool) -> Self {
         let find = |id: &str| -> Option<RuleIndex> { rules.code(id, level, &on) };
         Typography {
             alarms: Alarms::new(find("spacing.trailing-plain").is_some()),
-            tongues: Tongues::new(rules),
+            tongues,
             entity: entity::Entities::new(find),
             mojibake: mojibake::Mojibake::new(find),
             invisible: invisible::Invisible::new(find),

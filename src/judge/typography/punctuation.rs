@@ -3,9 +3,6 @@
 //! Protects French, Arabic and other native spacing, decimals, versions, times, abbreviations, addresses, file names,
 //! identifiers, smileys, ellipses, code and formulas.
 
-use std::cell::OnceCell;
-
-use super::context;
 use super::site::{Claims, Site};
 use crate::line::is_closer;
 use crate::verdict::RuleIndex;
@@ -154,8 +151,6 @@ impl Punctuation {
         if self.after_stop.is_none() && self.after_comma.is_none() {
             return;
         }
-        let tight = OnceCell::new();
-        let never_spaces = || *tight.get_or_init(|| context::never_spaces_stops(site.content()));
         for (i, mark) in site.content().match_indices(['.', '!', '?', ',', ':', '،', '؛', '؟']) {
             let at = site.line.start + i;
             let end = at + mark.len();
@@ -180,7 +175,7 @@ impl Punctuation {
                 if right.is_lowercase() && self.lost_after_comma(site, at) && !is_source(site) {
                     claims.replace(self.after_comma, end, end, " ");
                 }
-            } else if self.lost_after_stop(site, at, left, right) && !is_source(site) && !never_spaces() {
+            } else if self.lost_after_stop(site, at, left, right) && !is_source(site) {
                 claims.replace(self.after_stop, end, end, " ");
             }
         }

@@ -4,21 +4,23 @@
 const BLOCK: usize = 64;
 
 /// Calls `found` with the place of every suspicious byte, in order. O(bytes).
-pub(super) fn suspects(bytes: &[u8], mut found: impl FnMut(usize)) {
-    #[cfg(target_arch = "x86_64")]
-    if std::arch::is_x86_feature_detected!("avx2") {
-        // SAFETY: the processor has what the function was compiled for, as was just asked. It is the same safe code.
-        #[allow(unsafe_code)]
-        return unsafe { suspects_avx2(bytes, &mut found) };
-    }
-    sieve(bytes, found);
+pub(super) fn suspects(bytes: &[u8], found: impl FnMut(usize)) {
+    pulp::Arch::new().dispatch(Sieve { bytes, found });
 }
 
-/// [`sieve`], compiled for vectors of twice the size: twice as fast.
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2")]
-fn suspects_avx2(bytes: &[u8], found: &mut dyn FnMut(usize)) {
-    sieve(bytes, found);
+/// [`sieve`], compiled for each kind of vectors.
+struct Sieve<'b, F> {
+    bytes: &'b [u8],
+    found: F,
+}
+
+impl<F: FnMut(usize)> pulp::WithSimd for Sieve<'_, F> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        sieve(self.bytes, self.found);
+    }
 }
 
 #[inline(always)]
@@ -118,4 +120,24 @@ fn beyond_ascii(p: u8, b: u8, n: u8, nn: u8) -> bool {
             | (b == 0xD1) & within(n, 0x90, 0xBF));
     let cyrillic = within(b, 0xD0, 0xD1) & (letter(p) | letter(nn));
     after | lead | two | broken | cyrillic
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn vectors_find_what_single_bytes_do(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+            let (mut vectors, mut single) = (Vec::new(), Vec::new());
+            suspects(&bytes, |at| vectors.push(at));
+            let byte = |i: Option<usize>| i.and_then(|i| bytes.get(i)).copied().unwrap_or(b'\n');
+            single.extend((0..bytes.len()).filter(|&i| {
+                let (p, b, n, nn) = (byte(i.checked_sub(1)), bytes[i], byte(Some(i + 1)), byte(Some(i + 2)));
+                of_ascii(p, b, n) | beyond_ascii(p, b, n, nn)
+            }));
+            prop_assert_eq!(vectors, single);
+        }
+    }
 }

@@ -4,8 +4,9 @@
 //! phrase in a script of its own cannot be mistaken so. What may stand inside a line is only searched for in languages
 //! that are spoken.
 
-use crate::line::is_unspaced;
-use crate::model::{CommonWords, hash_word};
+use std::sync::Arc;
+
+use crate::judge::tongue::{Tongues, bits, is_latin};
 use crate::rule::{Match, Strength};
 use crate::ruleset::matcher::Hit;
 use crate::ruleset::{ENGLISH, Languages, Ruleset};
@@ -18,48 +19,24 @@ const ENOUGH: u32 = 2;
 /// Words that are looked at.
 const WORDS: usize = 4096;
 
-/// The common words of each language, and which rules speak which.
+/// Which rules speak which language.
 #[derive(Debug)]
-pub(super) struct Tongues {
-    pub(super) common: CommonWords,
+pub(super) struct Speech {
+    pub(super) tongues: Arc<Tongues>,
     /// Of each rule its language.
     of: Vec<Languages>,
-    /// The languages that are written in Latin letters.
-    latin: Languages,
 }
 
-impl Tongues {
-    pub(super) fn new(rules: &Ruleset) -> Tongues {
-        let mut common = CommonWords::default();
-        let mut latin = ENGLISH;
-        for (code, words) in rules.common_words() {
-            let language = rules.language(Some(code));
-            if words.chars().find(|c| c.is_alphabetic()).is_some_and(is_latin) {
-                latin |= language;
-            }
-            for word in words.split_whitespace() {
-                *common.entry(hash_word(word)).or_default() |= language;
-            }
-        }
-        Tongues { common, of: rules.rules().iter().map(|r| rules.language(r.lang.as_deref())).collect(), latin }
+impl Speech {
+    pub(super) fn new(rules: &Ruleset, tongues: Arc<Tongues>) -> Speech {
+        Speech { tongues, of: rules.rules().iter().map(|r| rules.language(r.lang.as_deref())).collect() }
     }
 
     /// The languages that `text` speaks; all of them where it says too little.
     pub(super) fn spoken(&self, text: &str) -> Languages {
         let mut counts = [0u32; 128];
-        let mut count = |word: &str| {
-            let mut set = self.common.get(&hash_word(word)).copied().unwrap_or(0);
-            while set != 0 {
-                counts[set.trailing_zeros() as usize] += 1;
-                set &= set - 1;
-            }
-        };
-        for run in text.split(|c| !is_word_char(c)).filter(|w| !w.is_empty()).take(WORDS) {
-            if run.starts_with(is_unspaced) {
-                run.char_indices().for_each(|(at, c)| count(&run[at..at + c.len_utf8()]));
-            } else {
-                count(run);
-            }
+        for (_, languages) in self.tongues.words(text).take(WORDS) {
+            bits(languages).for_each(|bit| counts[bit] += 1);
         }
         let most = counts.iter().copied().max().unwrap_or(0);
         if most < ENOUGH {
@@ -74,14 +51,12 @@ impl Tongues {
     pub(super) fn asked(&self, text: &str, spoken: Languages) -> Languages {
         // Lead bytes of U+0380 to U+1FFF and of U+3000 on; signs and emoji have others.
         let foreign = text.bytes().any(|b| matches!(b, 0xCE..=0xE1 | 0xE3..=0xED));
-        spoken | ENGLISH | if foreign { !self.latin } else { 0 }
+        spoken | ENGLISH | if foreign { !self.tongues.latin() } else { 0 }
     }
 
     /// Whether a hit has a small word of its own language that is none of those spoken around it.
     fn speaks(&self, found: &str, tongue: Languages, spoken: Languages) -> bool {
-        let own =
-            |word: &str| self.common.get(&hash_word(word)).is_some_and(|set| set & tongue != 0 && set & spoken == 0);
-        found.split(|c| !is_word_char(c)).any(|word| !word.is_empty() && own(word))
+        self.tongues.words(found).any(|(_, set)| set & tongue != 0 && set & spoken == 0)
     }
 
     /// How much each hit weighs in `text`, which speaks `spoken`. `whole` says whether that is the whole document.
@@ -101,7 +76,7 @@ impl Tongues {
             let tongue = self.of[hit.rule.0 as usize];
             let found = hit.span.of(text);
             let own_script = |c: char| c.is_alphabetic() && !is_latin(c);
-            let latin = self.latin & tongue != 0;
+            let latin = self.tongues.latin() & tongue != 0;
             if tongue == ENGLISH || !whole || found.contains(own_script) {
                 out.push(Some(strength));
                 continue;
@@ -122,8 +97,4 @@ impl Tongues {
 
 fn is_one_word(found: &str) -> bool {
     found.split(|c| !is_word_char(c)).filter(|w| !w.is_empty()).nth(1).is_none()
-}
-
-fn is_latin(c: char) -> bool {
-    matches!(c as u32, 0..=0x24F | 0x1E00..=0x1EFF | 0xFF21..=0xFF5A)
 }
