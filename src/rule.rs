@@ -137,6 +137,9 @@ pub struct Pattern {
     compiled: std::sync::OnceLock<regex::Regex>,
 }
 
+/// How a group begins that is all that a rule takes.
+const SPAN: &str = "(?<span>";
+
 /// A compiled expression may not take more memory than this, in bytes: larger ones are catastrophic to build.
 const PATTERN_BYTES: usize = 4 << 20;
 
@@ -168,6 +171,17 @@ impl Pattern {
         }
         self.compiled.set(regex).ok();
         Ok(())
+    }
+
+    /// Every place where the expression matches: what its group `span` takes, if it has one, or all of the match, as
+    /// byte ranges. The rest of the match is only looked at: a full stop, say, that stays with its sentence.
+    pub(crate) fn find_in<'a>(&'a self, text: &'a str) -> impl Iterator<Item = std::ops::Range<usize>> + use<'a> {
+        let regex = self.regex();
+        let named = self.source.contains(SPAN);
+        let groups = named.then(|| regex.captures_iter(text)).into_iter().flatten();
+        let groups = groups.filter_map(|groups| groups.name("span").map(|m| m.range()));
+        let whole = (!named).then(|| regex.find_iter(text)).into_iter().flatten().map(|m| m.range());
+        groups.chain(whole).filter(|range| !range.is_empty())
     }
 
     /// The expression as written.

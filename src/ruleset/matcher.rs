@@ -425,8 +425,8 @@ impl Matcher {
             }
             asked.push(rule);
             let Some(pattern) = &self.patterns[rule.0 as usize] else { return };
-            for found in pattern.regex().find_iter(content).filter(|f| !f.is_empty()) {
-                hits.push(Hit { rule, span: Span::new(line.start + found.start(), line.start + found.end()) });
+            for found in pattern.find_in(content) {
+                hits.push(Hit { rule, span: Span::new(line.start + found.start, line.start + found.end) });
             }
         });
     }
