@@ -3,7 +3,7 @@
 //! For each encoding the characters of a line are turned back into bytes, and every run of bytes that is a UTF-8
 //! sequence is weighed by itself: what it would become must be common, and what stands there must be odd (a letter
 //! glued to a symbol inside a word, a control character, a capital where none can be). So one broken word inside a
-//! healthy line is repaired, and `É…`, `Ã’s`, `5×£35` and `C O N C L U S Ã O` are not touched.
+//! healthy line is repaired, and `É…`, `Ã’s`, `5×£35` and `S A L Ã O` are not touched.
 
 use super::codec::{self, COUNT};
 use super::likeness::{Kind, is_letter, kind};
@@ -383,7 +383,7 @@ fn score(chars: &Chars, pieces: &[Piece]) -> i32 {
             Weight::Rare => -2,
             Weight::Lost => 1,
             Weight::Grave => {
-                // `voilÃ le`, but not `C O N C L U S Ã O`.
+                // `voilÃ le`, but not `S A L Ã O`.
                 let small = |i: Option<usize>| i.and_then(|i| chars.get(i)).is_some_and(|c| c.1.is_lowercase());
                 grave += usize::from(small(p.from.checked_sub(1)) && small(Some(p.to)));
                 1

@@ -35,7 +35,7 @@ fn nested_damage_is_repaired_to_the_ground() {
     check(&[
         ("Itâ&#128;&#153;s late", "It’s late"),
         ("10Î&frac14;s", "10μs"),
-        ("a bigger-than-expected Г‚ВЈ5.8bn rights issue", "a bigger-than-expected £5.8bn rights issue"),
+        ("the harbour's own Г‚ВЈ2.4bn loan", "the harbour's own £2.4bn loan"),
         ("The cafÃƒÂ© &amp;amp;amp; the bar", "The café & the bar"),
         ("We cannot take, &amp;rdquo;Ann said. &ldquo;No.", "We cannot take, ”Ann said. “No."),
         ("“We cannot take, &amp;rdquo;Ann said.", "“We cannot take,” Ann said."),
